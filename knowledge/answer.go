@@ -1,0 +1,186 @@
+package knowledge
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"storybot/knowledge/article"
+	"storybot/knowledge/dates"
+	"storybot/knowledge/search"
+)
+
+// Answer is what the articles say to a question.
+type Answer struct {
+	Question   string  `json:"question"`
+	Answered   bool    `json:"answered"`
+	Confidence float64 `json:"confidence"` // 0 to 1, of the first quote
+	Version    string  `json:"version"`    // of the Base that answered
+	ReadAs     string  `json:"read_as"`    // the question with its typing errors mended, or ""
+	Quotes     []Quote `json:"quotes"`     // the best first; none when not answered
+	// Suggestions are topics near the question that the articles do cover.
+	Suggestions []string `json:"suggestions"`
+	// Refusal says why there is no answer; "" when there is one.
+	Refusal Refusal `json:"refusal"`
+}
+
+// Refusal is a reason not to answer.
+type Refusal string
+
+// The reasons not to answer.
+const (
+	NotSaid       Refusal = "not said"       // the articles don't say
+	NothingAsked  Refusal = "nothing asked"  // the question is empty
+	NoWords       Refusal = "no words"       // only punctuation, symbols or emoji
+	TooCommon     Refusal = "too common"     // only words such as "what is it"
+	OtherAlphabet Refusal = "other alphabet" // the story is in English
+)
+
+// Sentence says the reason to a person, and what to do about it.
+func (r Refusal) Sentence() string {
+	switch r {
+	case NothingAsked:
+		return "The question is empty: ask about something in the story."
+	case NoWords:
+		return "There are no words in the question: ask about something in the story."
+	case TooCommon:
+		return "The question has only words that stand everywhere: name who or what you ask about."
+	case OtherAlphabet:
+		return "The story is in English: ask in English, please."
+	}
+	return "The articles don't say."
+}
+
+// Relation says how a quote stands to the question.
+type Relation string
+
+// The relations of a quote.
+const (
+	Best    Relation = "best"    // the sentence most likely to answer
+	Agrees  Relation = "agrees"  // another article answers the same
+	Differs Relation = "differs" // another article answers differently
+	More    Relation = "more"    // also above the threshold
+)
+
+// Citation says where a sentence stands.
+type Citation struct {
+	Article   string     `json:"article"` // the file's path within the folder
+	Title     string     `json:"title"`
+	Author    string     `json:"author"`
+	Publisher string     `json:"publisher"`
+	After     string     `json:"after"` // the report whose facts the article retells, or ""
+	Published dates.Date `json:"published"`
+	URL       string     `json:"url"`
+	Paragraph int        `json:"paragraph"` // counted from 1
+	Start     int        `json:"start"`     // byte offsets into the article's stored text
+	End       int        `json:"end"`
+}
+
+// Quote is a sentence to the letter: the stored text of its article, from
+// Start to End, is Text.
+type Quote struct {
+	Text      string   `json:"text"`
+	Highlight string   `json:"highlight"` // the part of Text that answers, or ""
+	Relation  Relation `json:"relation"`
+	Context   string   `json:"context"` // the sentence before, where Text needs it, or ""
+	AlsoIn    []string `json:"also_in"` // files that hold the same sentence
+	Citation
+}
+
+// MaxQuotes is how many quotes an answer has at most.
+const MaxQuotes = 5
+
+// Ask answers a question. Any text is a question; what cannot be answered is
+// refused, with the reason.
+func (b *Base) Ask(question string) Answer {
+	question = strings.ToValidUTF8(question, "�")
+	answer := Answer{
+		Question: question, Version: b.version,
+		Quotes: []Quote{}, Suggestions: []string{},
+	}
+	terms := search.Terms(question)
+	if refusal := unaskable(question, terms); refusal != "" {
+		answer.Refusal = refusal
+		return answer
+	}
+	candidates := b.index.Rank(terms, 2*MaxQuotes)
+	if len(candidates) > 0 {
+		answer.Confidence = candidates[0].Confidence
+	}
+	if answer.Confidence < search.Threshold {
+		answer.Refusal = NotSaid
+		answer.Suggestions = b.suggest(candidates)
+		return answer
+	}
+	answer.Answered = true
+	answer.Quotes = b.quotes(candidates)
+	return answer
+}
+
+// unaskable returns why a question can't be answered whatever the story is.
+func unaskable(question string, terms []string) Refusal {
+	switch {
+	case strings.TrimSpace(question) == "":
+		return NothingAsked
+	case len(terms) > 0 && mostly(question, outsideLatin):
+		return OtherAlphabet
+	case len(terms) > 0:
+		return ""
+	case strings.ContainsFunc(question, unicode.IsLetter):
+		return TooCommon
+	}
+	return NoWords
+}
+
+func outsideLatin(r rune) bool { return !unicode.Is(unicode.Latin, r) }
+
+// mostly reports whether more than half of a text's letters are of a kind.
+func mostly(text string, kind func(rune) bool) bool {
+	letters, of := 0, 0
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			letters++
+			if kind(r) {
+				of++
+			}
+		}
+	}
+	return 2*of > letters
+}
+
+// quotes returns the candidates above the threshold, the best first; the same
+// sentence of several articles is quoted once.
+func (b *Base) quotes(candidates []search.Candidate) []Quote {
+	var quotes []Quote
+	for _, c := range candidates {
+		if c.Confidence < search.Threshold || len(quotes) == MaxQuotes {
+			continue
+		}
+		found := quote(b.sentences[c.Sentence], More)
+		same := slices.IndexFunc(quotes, func(q Quote) bool { return q.Text == found.Text })
+		if same >= 0 {
+			quotes[same].AlsoIn = append(quotes[same].AlsoIn, found.Article)
+			continue
+		}
+		quotes = append(quotes, found)
+	}
+	quotes[0].Relation = Best
+	return quotes
+}
+
+func quote(p place, relation Relation) Quote {
+	return Quote{
+		Text:     p.text(),
+		Relation: relation,
+		AlsoIn:   []string{},
+		Citation: cite(p.article, p.sentence),
+	}
+}
+
+func cite(a *article.Article, s article.Sentence) Citation {
+	return Citation{
+		Article: a.File, Title: a.Title, Author: a.Author, Publisher: a.Publisher,
+		After: a.After, Published: a.Published, URL: a.URL,
+		Paragraph: s.Paragraph, Start: s.Start, End: s.End,
+	}
+}

@@ -1,0 +1,72 @@
+// Package knowledge holds what is known of a news story: its articles, and the
+// answers that stand in them.
+//
+// A [Base] is one story, read once and never changed. [Load] makes one from a
+// folder of articles and says what became of each file; [Base.Ask] answers a
+// question with sentences quoted to the letter, or says that the articles do
+// not. A [Store] keeps the Base in use and puts another in its place when the
+// folder is read again.
+package knowledge
+
+import (
+	"storybot/knowledge/article"
+	"storybot/knowledge/search"
+)
+
+// Base is what is known of one story. It does not change, so any number of
+// goroutines may use it.
+type Base struct {
+	version   string
+	articles  []*article.Article
+	sentences []place
+	index     *search.Index
+	topics    []string
+}
+
+// place is where a sentence stands.
+type place struct {
+	article  *article.Article
+	sentence article.Sentence
+}
+
+func (p place) text() string { return p.article.Sentence(p.sentence) }
+
+func newBase(version string, articles []*article.Article) *Base {
+	base := &Base{version: version, articles: articles}
+	var sentences []search.Sentence
+	var titles []string
+	for i, a := range articles {
+		titles = append(titles, a.Title)
+		for _, s := range a.Sentences {
+			base.sentences = append(base.sentences, place{a, s})
+			sentences = append(sentences, search.Sentence{Text: a.Sentence(s), Article: i, Paragraph: s.Paragraph})
+		}
+	}
+	base.index = search.New(sentences, titles)
+	base.topics = topicsOf(sentences, titles)
+	return base
+}
+
+// Version is a short hash of what the Base was built from: equal for equal
+// articles, whenever and wherever they are loaded.
+func (b *Base) Version() string { return b.version }
+
+// Articles returns the story's articles in the order of their file names. They
+// are not to be changed.
+func (b *Base) Articles() []*article.Article { return b.articles }
+
+// Article returns the article of a file, or nil.
+func (b *Base) Article(file string) *article.Article {
+	for _, a := range b.articles {
+		if a.File == file {
+			return a
+		}
+	}
+	return nil
+}
+
+// Sentences returns how many sentences the story has.
+func (b *Base) Sentences() int { return len(b.sentences) }
+
+// Topics returns the names that the story speaks of, the most mentioned first.
+func (b *Base) Topics() []string { return b.topics }
