@@ -1,0 +1,149 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"storybot/handlers"
+)
+
+// sendWithin bounds one request of an answer. It is not taken off the
+// handler's time: Discord itself says whether an answer comes too late.
+const sendWithin = 5 * time.Second
+
+// exchange is one interaction on its way to an answer.
+//
+//	                 say, form                        nothing more can be
+//	unanswered ───────────────────────────▶ settled   said in its place
+//	     │ deferral                            ▲
+//	     └───────────▶ deferred ───────────────┘
+//	                                say
+//
+// Discord takes one acknowledgement. When it refuses one, or the message in an
+// edit, as malformed, the exchange stays where it is, so that an apology can be
+// made. When it is not known whether Discord has taken it, the exchange is
+// settled: better no answer than two.
+type exchange struct {
+	in    handlers.Interaction
+	send  Sender
+	stage stage
+}
+
+type stage int
+
+const (
+	unanswered stage = iota
+	deferred
+	settled
+)
+
+// deliver gives a handler's reply to the person, and what is for the channel
+// to the channel.
+func (x *exchange) deliver(ctx context.Context, reply handlers.Reply, private bool) error {
+	var err error
+	switch {
+	case reply.Form && x.stage == deferred:
+		return errors.New("a form cannot be opened by what defers: its reply is a message already")
+	case reply.Form:
+		err = x.callback(ctx, callback{discordgo.InteractionResponseModal, newForm(reply.Message)}, nil, settled)
+	case reply.Update && x.stage == unanswered && x.in.Message != nil:
+		err = x.callback(ctx, callback{discordgo.InteractionResponseUpdateMessage, newMessage(reply.Message, 0)},
+			reply.Message.Files, settled)
+	default:
+		err = x.say(ctx, reply.Message, private || reply.Private)
+	}
+	if err != nil || reply.Channel == nil {
+		return err
+	}
+	if err := x.followUp(ctx, *reply.Channel, false); err != nil {
+		sorry := x.followUp(ctx, discordgo.InteractionResponseData{Content: notShared}, true)
+		return errors.Join(err, sorry)
+	}
+	return nil
+}
+
+// say answers with a message, in whichever way is still open. Once an
+// exchange is deferred, who sees the answer is settled, and private has no say
+// in it.
+func (x *exchange) say(ctx context.Context, data discordgo.InteractionResponseData, private bool) error {
+	switch x.stage {
+	case unanswered:
+		m := newMessage(data, flagsFor(private))
+		return x.callback(ctx, callback{discordgo.InteractionResponseChannelMessageWithSource, m}, data.Files, settled)
+	case deferred:
+		return x.edit(ctx, data)
+	}
+	return nil
+}
+
+// tell answers the person who acted with a sentence of ours.
+func (x *exchange) tell(ctx context.Context, sentence string) error {
+	if x.in.Type == discordgo.InteractionApplicationCommandAutocomplete {
+		return x.propose(ctx, nil) // there is no room for a sentence
+	}
+	return x.say(ctx, discordgo.InteractionResponseData{Content: sentence}, true)
+}
+
+// propose answers an autocomplete.
+func (x *exchange) propose(ctx context.Context, choices []*discordgo.ApplicationCommandOptionChoice) error {
+	if x.stage != unanswered {
+		return nil
+	}
+	return x.callback(ctx, callback{discordgo.InteractionApplicationCommandAutocompleteResult, newProposals(choices)}, nil, settled)
+}
+
+// postpone acknowledges the interaction with the promise of a message. For a
+// component too, that is a new message, and not the one it hangs on.
+func (x *exchange) postpone(ctx context.Context, private bool) error {
+	return x.callback(ctx, callback{
+		discordgo.InteractionResponseDeferredChannelMessageWithSource,
+		deferral{flagsFor(private)},
+	}, nil, deferred)
+}
+
+// callback acknowledges the interaction, which brings the exchange to next.
+func (x *exchange) callback(ctx context.Context, c callback, files []*discordgo.File, next stage) error {
+	payload, err := filesPayload(c, files)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, sendWithin)
+	defer cancel()
+	err = x.send.Callback(ctx, x.in.Interaction, payload)
+	switch {
+	case err == nil:
+		x.stage = next
+	case !errors.Is(err, ErrRefused):
+		x.stage = settled
+	}
+	return err
+}
+
+// edit puts a message where the deferral stands.
+func (x *exchange) edit(ctx context.Context, data discordgo.InteractionResponseData) error {
+	payload, err := filesPayload(newMessage(data, 0), data.Files)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, sendWithin)
+	defer cancel()
+	err = x.send.Edit(ctx, x.in.Interaction, payload)
+	if !errors.Is(err, ErrRefused) {
+		x.stage = settled
+	}
+	return err
+}
+
+// followUp sends one more message.
+func (x *exchange) followUp(ctx context.Context, data discordgo.InteractionResponseData, private bool) error {
+	payload, err := filesPayload(newMessage(data, flagsFor(private)), data.Files)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, sendWithin)
+	defer cancel()
+	return x.send.FollowUp(ctx, x.in.Interaction, payload)
+}

@@ -1,0 +1,176 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// newTestRest returns a rest that sends to a server with one handler.
+func newTestRest(t *testing.T, serve http.HandlerFunc) (rest, *httptest.Server) {
+	t.Helper()
+	server := httptest.NewServer(serve)
+	wire, err := newTransport(server.URL + "/api/v10")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		wire.next.CloseIdleConnections()
+		server.Close()
+	})
+	return rest{newSession("bot-token", wire)}, server
+}
+
+func TestWhatCountsAsRefused(t *testing.T) {
+	for _, test := range []struct {
+		status  int
+		body    string
+		refused bool
+		says    string
+	}{
+		{400, `{"code":50035,"message":"Invalid Form Body","errors":{"content":{"max":2000}}}`, true, `Invalid Form Body {"content":{"max":2000}} (code 50035)`},
+		{400, `not JSON`, true, "answer 400 Bad Request"},
+		{413, `{"code":40005,"message":"Request entity too large"}`, true, "40005"},
+		{400, `{"code":40060,"message":"Interaction has already been acknowledged."}`, false, "40060"},
+		{404, `{"code":10062,"message":"Unknown interaction"}`, false, "Unknown interaction (code 10062)"},
+		{500, `<html>` + secret, false, "answer 500 Internal Server Error"},
+		{502, ``, false, "502"},
+	} {
+		r, _ := newTestRest(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(test.status)
+			io.WriteString(w, test.body)
+		})
+		err := r.Callback(t.Context(), commandIn("ask"), Payload{ContentType: "application/json", Body: []byte("{}")})
+		if err == nil || errors.Is(err, ErrRefused) != test.refused || !strings.Contains(err.Error(), test.says) {
+			t.Errorf("%d %s: %v, want refused %v and %q", test.status, test.body, err, test.refused, test.says)
+		}
+		if strings.Contains(fmt.Sprint(err), secret) {
+			t.Errorf("%d: the error has the token in it: %v", test.status, err)
+		}
+	}
+}
+
+func TestErrorsHoldNoToken(t *testing.T) {
+	r, server := newTestRest(t, nil)
+	server.Close()
+	in := commandIn("ask")
+	for how, send := range map[string]func(context.Context, *discordgo.Interaction, Payload) error{
+		"callback": r.Callback, "edit": r.Edit, "follow-up": r.FollowUp,
+	} {
+		err := send(t.Context(), in, Payload{})
+		if err == nil || strings.Contains(err.Error(), secret) || strings.Contains(err.Error(), "bot-token") {
+			t.Errorf("%s: %v", how, err)
+		}
+	}
+}
+
+func TestTooManyRequests(t *testing.T) {
+	asked := 0
+	r, _ := newTestRest(t, func(w http.ResponseWriter, req *http.Request) {
+		body, _ := io.ReadAll(req.Body)
+		asked++
+		if asked == 1 {
+			w.Header().Set("X-RateLimit-Global", "true")
+			w.Header().Set("X-RateLimit-Reset-After", "0.02")
+			w.WriteHeader(http.StatusTooManyRequests)
+			io.WriteString(w, `{"message":"You are being rate limited.","retry_after":0.02,"global":true}`)
+			return
+		}
+		if string(body) != "{}" {
+			t.Errorf("asked again with %q", body)
+		}
+		w.WriteHeader(http.StatusNoContent)
+	})
+	began := time.Now()
+	err := r.Callback(t.Context(), commandIn("ask"), Payload{Body: []byte("{}")})
+	if err != nil || asked != 2 || time.Since(began) < 20*time.Millisecond {
+		t.Errorf("%v, after %d requests in %v", err, asked, time.Since(began))
+	}
+}
+
+func TestTooManyRequestsHonoursTheContext(t *testing.T) {
+	r, _ := newTestRest(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusTooManyRequests)
+		io.WriteString(w, `{"message":"You are being rate limited.","retry_after":3600}`)
+	})
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	err := r.Callback(ctx, commandIn("ask"), Payload{})
+	if !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, ErrRefused) || strings.Contains(err.Error(), secret) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestFilesAreSentBesideTheMessage(t *testing.T) {
+	var form string
+	r, _ := newTestRest(t, func(w http.ResponseWriter, req *http.Request) {
+		if err := req.ParseMultipartForm(1 << 20); err != nil {
+			t.Error(err)
+			return
+		}
+		form = req.MultipartForm.Value["payload_json"][0]
+		file, err := req.MultipartForm.File["files[0]"][0].Open()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		text, _ := io.ReadAll(file)
+		form += " " + string(text)
+	})
+	data := discordgo.InteractionResponseData{
+		Files:       []*discordgo.File{{Name: "new.txt", Reader: strings.NewReader("the file")}},
+		Attachments: &[]*discordgo.MessageAttachment{{ID: "77", Filename: "old.txt"}},
+	}
+	payload, err := filesPayload(newMessage(data, 0), data.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Edit(t.Context(), commandIn("ask"), payload); err != nil {
+		t.Fatal(err)
+	}
+	const want = `"attachments":[{"id":"77","filename":"old.txt"},{"id":"0","filename":"new.txt"}]`
+	if !strings.Contains(form, want) || !strings.HasSuffix(form, " the file") {
+		t.Errorf("sent %s\nwant %s", form, want)
+	}
+}
+
+func TestDrain(t *testing.T) {
+	h := newInHand()
+	for range 2 {
+		if !h.enter() {
+			t.Fatal("an open door lets nobody in")
+		}
+	}
+	h.leave()
+	drained := make(chan bool)
+	go func() { drained <- h.drain(time.Minute) }()
+	for h.enter() { // until the door is shut
+		h.leave()
+		time.Sleep(time.Millisecond)
+	}
+	select {
+	case <-drained:
+		t.Fatal("drained with one inside")
+	default:
+	}
+	h.leave()
+	if !<-drained {
+		t.Error("not drained when all have left")
+	}
+}
+
+func TestDrainGivesUp(t *testing.T) {
+	h := newInHand()
+	h.enter()
+	if h.drain(time.Millisecond) {
+		t.Error("drained with one inside")
+	}
+}
