@@ -1,0 +1,155 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"storybot/knowledge"
+)
+
+type askCommand struct {
+	folderFlag
+	JSON     bool     `name:"json" help:"Write the answer as JSON."`
+	Batch    string   `placeholder:"FILE" help:"Read questions as JSON lines {\"id\",\"question\"} from FILE, or from standard input for -, and write the answers as JSON lines."`
+	Question []string `arg:"" optional:"" help:"The question; without one, a prompt answers until Ctrl-D."`
+}
+
+// Run answers one question, a batch, or whatever is typed at a prompt.
+func (a askCommand) Run(c *console) error {
+	if a.Batch != "" && (a.JSON || len(a.Question) > 0) {
+		return misuse(errors.New("--batch takes its questions from a file, and always writes JSON: leave the question and --json out"))
+	}
+	base, err := a.load(c)
+	switch {
+	case err != nil:
+		return err
+	case a.Batch != "":
+		return a.batch(c, base)
+	case len(a.Question) == 0:
+		return a.prompt(c, base)
+	}
+	answer := base.Ask(strings.Join(a.Question, " "))
+	if err := a.write(c, answer); err != nil {
+		return err
+	}
+	if !answer.Answered {
+		return exit{code: exitNotAnswered}
+	}
+	return nil
+}
+
+func (a askCommand) write(c *console, answer knowledge.Answer) error {
+	if a.JSON {
+		return writeJSON(c.out, record{Answer: answer})
+	}
+	_, err := io.WriteString(c.out, c.style.answer(answer))
+	return err
+}
+
+// longestLine is the longest line of input, in bytes.
+const longestLine = 16 << 20
+
+func (a askCommand) prompt(c *console, base *knowledge.Base) error {
+	say := func(text string) {
+		if c.interactive {
+			fmt.Fprint(c.err, text)
+		}
+	}
+	say("Ask about the story; Ctrl-D ends.\n")
+	questions := bufio.NewScanner(c.in)
+	questions.Buffer(nil, longestLine)
+	for say("? "); questions.Scan(); say("\n? ") {
+		if strings.TrimSpace(questions.Text()) == "" {
+			continue
+		}
+		if err := a.write(c, base.Ask(questions.Text())); err != nil {
+			return err
+		}
+	}
+	say("\n")
+	return questions.Err()
+}
+
+// record is a line of a batch: an answer with the id of its question.
+type record struct {
+	ID string `json:"id"`
+	knowledge.Answer
+}
+
+// batch answers a file of questions, each as soon as it is read. A line that
+// is no question is named, and the others are answered all the same.
+func (a askCommand) batch(c *console, base *knowledge.Base) error {
+	in := c.in
+	if a.Batch != "-" {
+		file, err := os.Open(a.Batch)
+		if err != nil {
+			return misuse(fmt.Errorf("the file of questions can't be read: %w", err))
+		}
+		defer file.Close()
+		in = file
+	}
+	lines := bufio.NewScanner(in)
+	lines.Buffer(nil, longestLine)
+	out := json.NewEncoder(c.out)
+	out.SetEscapeHTML(false)
+	bad := 0
+	for number := 1; lines.Scan(); number++ {
+		if strings.TrimSpace(lines.Text()) == "" {
+			continue
+		}
+		var asked struct {
+			ID       string  `json:"id"`
+			Question *string `json:"question"`
+		}
+		if err := json.Unmarshal(lines.Bytes(), &asked); err != nil || asked.Question == nil {
+			fmt.Fprintf(c.err, "storybot: line %d is no question: write {\"id\":\"…\",\"question\":\"…\"}\n", number)
+			bad++
+			continue
+		}
+		if err := out.Encode(record{asked.ID, base.Ask(*asked.Question)}); err != nil {
+			return err
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return fmt.Errorf("read the questions: %w", err)
+	}
+	if bad > 0 {
+		return fmt.Errorf("%d of the lines were no questions", bad)
+	}
+	return nil
+}
+
+// answer writes an answer out for a person: the quotes, where they stand, and
+// how sure it is.
+func (s style) answer(answer knowledge.Answer) string {
+	var text strings.Builder
+	if !answer.Answered {
+		text.WriteString(s.bold(answer.Refusal.Sentence()) + "\n")
+		if len(answer.Suggestions) > 0 {
+			fmt.Fprintf(&text, "They do tell of: %s\n", knowledge.Legible(strings.Join(answer.Suggestions, ", ")))
+		}
+		return text.String()
+	}
+	for i, quote := range answer.Quotes {
+		fmt.Fprintf(&text, "> %s [%d]\n\n", s.quote(quote), i+1)
+	}
+	for i, quote := range answer.Quotes {
+		fmt.Fprintf(&text, "[%d] %s\n", i+1, s.dim(knowledge.Legible(quote.Citation.String())))
+	}
+	fmt.Fprintf(&text, "%s sure\n", answer.Percent())
+	return text.String()
+}
+
+// quote writes a quote with the part that answers standing out.
+func (s style) quote(q knowledge.Quote) string {
+	before, after, found := strings.Cut(q.Text, q.Highlight)
+	if q.Highlight == "" || !found {
+		return knowledge.Legible(q.Text)
+	}
+	return knowledge.Legible(before) + s.bold(knowledge.Legible(q.Highlight)) + knowledge.Legible(after)
+}

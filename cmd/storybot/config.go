@@ -1,0 +1,107 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+
+	"github.com/caarlos0/env/v11"
+	"github.com/joho/godotenv"
+
+	"storybot/knowledge"
+	"storybot/knowledge/story"
+)
+
+// config is what the environment says. Each field is described in the README.
+type config struct {
+	Token       string   `env:"DISCORD_TOKEN"`
+	APIURL      string   `env:"DISCORD_API_URL"`
+	GuildIDs    []string `env:"DISCORD_GUILD_IDS"`
+	ArticlesDir string   `env:"ARTICLES_DIR"`
+	LogLevel    logLevel `env:"LOG_LEVEL" envDefault:"info"`
+}
+
+// config reads the configuration from the environment, and what the
+// environment lacks, or leaves empty, from a file .env in the working folder.
+func (c *console) config() (config, error) {
+	environment, err := godotenv.Read(".env")
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		environment = make(map[string]string)
+	case err != nil:
+		return config{}, misuse(fmt.Errorf("read .env: %w: write one NAME=value a line", err))
+	}
+	for name, value := range c.environment {
+		if value != "" {
+			environment[name] = value
+		}
+	}
+	var parsed config
+	if err := env.ParseWithOptions(&parsed, env.Options{Environment: environment}); err != nil {
+		if e, ok := errors.AsType[env.ParseError](err); ok {
+			err = e.Err
+		}
+		return config{}, misuse(err)
+	}
+	return parsed, nil
+}
+
+// logLevel is how much is logged.
+type logLevel struct{ slog.Level }
+
+func (l *logLevel) UnmarshalText(text []byte) error {
+	if err := l.Level.UnmarshalText(text); err != nil {
+		return fmt.Errorf("%q is no level: set LOG_LEVEL to debug, info, warn or error", text)
+	}
+	return nil
+}
+
+// folderFlag chooses the story. Its flag wins over the environment, and without
+// either the story that is compiled in is used.
+type folderFlag struct {
+	Articles string `placeholder:"DIR" help:"The folder of articles (default: ARTICLES_DIR, or the story that is compiled in)."`
+}
+
+// folder returns the folder of articles, and whether it is one on disk.
+func (f folderFlag) folder(c *console) (folder fs.FS, onDisk bool, err error) {
+	settings, err := c.config()
+	if err != nil {
+		return nil, false, err
+	}
+	dir := f.Articles
+	if dir == "" {
+		dir = settings.ArticlesDir
+	}
+	if dir == "" {
+		return story.Articles(), false, nil
+	}
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, false, misuse(fmt.Errorf("the articles folder %s does not exist: create it, or name another with --articles or ARTICLES_DIR", dir))
+	case err != nil:
+		return nil, false, misuse(fmt.Errorf("the articles folder can't be read: %w", err))
+	case !info.IsDir():
+		return nil, false, misuse(fmt.Errorf("%s is a file: name the folder that the articles are in", dir))
+	}
+	return os.DirFS(dir), true, nil
+}
+
+// load reads the story. Files that could not be used are named on standard
+// error; the rest answers.
+func (f folderFlag) load(c *console) (*knowledge.Base, error) {
+	folder, _, err := f.folder(c)
+	if err != nil {
+		return nil, err
+	}
+	base, report, err := knowledge.Load(folder)
+	for _, problem := range report.Errors {
+		fmt.Fprintf(c.err, "storybot: %v\n", problem)
+	}
+	if err != nil {
+		return nil, misuse(err)
+	}
+	return base, nil
+}
