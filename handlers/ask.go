@@ -55,6 +55,9 @@ func answerMessage(answer knowledge.Answer) discordgo.InteractionResponseData {
 	for i, quote := range answer.Quotes {
 		number := fmt.Sprintf("[%d]", i+1)
 		citation := number + " " + citationLine(quote.Citation) + "\n"
+		for _, also := range quote.AlsoIn {
+			citation += "also in " + citationLine(also) + "\n"
+		}
 		if !quotes.add(blockquote(quote, number)+"\n", citations.size+len(citation)) {
 			break
 		}

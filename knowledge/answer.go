@@ -83,12 +83,18 @@ type Quote struct {
 	Highlight string   `json:"highlight"` // the part of Text that answers, or ""
 	Relation  Relation `json:"relation"`
 	Context   string   `json:"context"` // the sentence before, where Text needs it, or ""
-	AlsoIn    []string `json:"also_in"` // files that hold the same sentence
+	// AlsoIn is where the same sentence stands in other articles, or nearly
+	// the same in articles that nearly repeat this one.
+	AlsoIn []Citation `json:"also_in"`
 	Citation
 }
 
 // MaxQuotes is how many quotes an answer has at most.
 const MaxQuotes = 5
+
+// maxCandidates is how many sentences are looked at for one answer: more than
+// are quoted, since copies of one sentence are quoted once.
+const maxCandidates = 25
 
 // Ask answers a question. Any text is a question; what cannot be answered is
 // refused, with the reason.
@@ -103,7 +109,7 @@ func (b *Base) Ask(question string) Answer {
 		answer.Refusal = refusal
 		return answer
 	}
-	candidates := b.index.Rank(terms, 2*MaxQuotes)
+	candidates := b.index.Rank(terms, maxCandidates)
 	if len(candidates) > 0 {
 		answer.Confidence = candidates[0].Confidence
 	}
@@ -148,21 +154,24 @@ func mostly(text string, kind func(rune) bool) bool {
 	return 2*of > letters
 }
 
-// quotes returns the candidates above the threshold, the best first; the same
-// sentence of several articles is quoted once.
+// quotes returns the candidates above the threshold, the best first. What
+// several articles say in the same words is quoted once.
 func (b *Base) quotes(candidates []search.Candidate) []Quote {
 	var quotes []Quote
+	var quoted []place
 	for _, c := range candidates {
-		if c.Confidence < search.Threshold || len(quotes) == MaxQuotes {
+		if c.Confidence < search.Threshold {
 			continue
 		}
-		found := quote(b.sentences[c.Sentence], More)
-		same := slices.IndexFunc(quotes, func(q Quote) bool { return q.Text == found.Text })
-		if same >= 0 {
-			quotes[same].AlsoIn = append(quotes[same].AlsoIn, found.Article)
-			continue
+		p := b.sentences[c.Sentence]
+		same := slices.IndexFunc(quoted, func(q place) bool { return b.sameSentence(p, q) })
+		switch {
+		case same >= 0:
+			quotes[same].AlsoIn = append(quotes[same].AlsoIn, cite(p.article, p.sentence))
+		case len(quotes) < MaxQuotes:
+			quotes = append(quotes, quote(p, More))
+			quoted = append(quoted, p)
 		}
-		quotes = append(quotes, found)
 	}
 	quotes[0].Relation = Best
 	return quotes
@@ -172,7 +181,7 @@ func quote(p place, relation Relation) Quote {
 	return Quote{
 		Text:     p.text(),
 		Relation: relation,
-		AlsoIn:   []string{},
+		AlsoIn:   []Citation{},
 		Citation: cite(p.article, p.sentence),
 	}
 }

@@ -102,7 +102,7 @@ func TestSameSentenceInTwoFilesIsQuotedOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	quotes := base.Ask("When does the harbour bridge close?").Quotes
-	if len(quotes) != 1 || len(quotes[0].AlsoIn) != 1 || quotes[0].AlsoIn[0] != "b.txt" {
+	if len(quotes) != 1 || len(quotes[0].AlsoIn) != 1 || quotes[0].AlsoIn[0].Article != "b.txt" {
 		t.Errorf("quotes: %+v", quotes)
 	}
 }

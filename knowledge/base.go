@@ -21,6 +21,9 @@ type Base struct {
 	sentences []place
 	index     *search.Index
 	topics    []string
+	// originals has, for an article that nearly repeats an earlier one, that
+	// earlier one.
+	originals map[*article.Article]*article.Article
 }
 
 // place is where a sentence stands.
@@ -31,8 +34,8 @@ type place struct {
 
 func (p place) text() string { return p.article.Sentence(p.sentence) }
 
-func newBase(version string, articles []*article.Article) *Base {
-	base := &Base{version: version, articles: articles}
+func newBase(version string, articles []*article.Article, originals map[*article.Article]*article.Article) *Base {
+	base := &Base{version: version, articles: articles, originals: originals}
 	var sentences []search.Sentence
 	var titles []string
 	for i, a := range articles {

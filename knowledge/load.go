@@ -7,124 +7,198 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"path"
+	"runtime"
 	"strings"
+	"sync"
 
 	"storybot/knowledge/article"
+	"storybot/knowledge/shingle"
 )
-
-// MaxFileSize is the largest file that is read as an article, in bytes.
-const MaxFileSize = 10 << 20
 
 // What makes a folder unusable.
 var (
 	ErrFolder     = errors.New("the articles folder can't be read")
-	ErrNoArticles = errors.New("no usable article in the folder: put the story's articles there as .txt or .md files")
+	ErrNoArticles = errors.New("no usable article in the folder: put the story's articles there as .txt, .md, .html, .pdf or .docx files")
 )
 
 // FileError says why a file gave no article.
 type FileError struct {
 	File string // its path within the folder
-	Err  error
+	Line int    // counted from 1; 0 where it is not about a line
+	Err  error  // names the line too
+}
+
+func newFileError(file string, err error) FileError {
+	line := 0
+	if e, ok := errors.AsType[article.LineError](err); ok {
+		line = e.Line
+	}
+	return FileError{file, line, err}
 }
 
 func (e FileError) Error() string { return fmt.Sprintf("load %s: %v", e.File, e.Err) }
 func (e FileError) Unwrap() error { return e.Err }
 
-// Report says what loading made of a folder.
+// Report says what loading made of a folder. Both lists are in the order of
+// the files' names.
 type Report struct {
 	Errors  []FileError // files that should have been articles
 	Skipped []FileError // files that were left alone, and why
 }
 
+// LoadOption changes how a folder is loaded.
+type LoadOption func(*loading)
+
+// WithProgress has a function told how many of the files have been read. It is
+// called from several goroutines, one at a time.
+func WithProgress(progress func(read, total int)) LoadOption {
+	return func(l *loading) { l.progress = progress }
+}
+
+// loading is a folder being loaded.
+type loading struct {
+	folder   fs.FS
+	progress func(read, total int)
+}
+
 // Load reads a folder of articles, with its sub-folders. A file that can't be
 // used is named in the report and left out; the error is [ErrFolder] or
 // [ErrNoArticles] when no Base could be made at all.
-func Load(folder fs.FS) (*Base, Report, error) {
-	var (
-		report   Report
-		articles []*article.Article
-		hash     = sha256.New()
-	)
-	err := fs.WalkDir(folder, ".", func(file string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil && file == ".":
-			return err
-		case err != nil:
-			report.Errors = append(report.Errors, FileError{file, plain(err)})
-			return nil
+//
+// Files are read by as many workers as there are processors, so no more than
+// that many are in memory beside the articles made of them.
+func Load(folder fs.FS, options ...LoadOption) (*Base, Report, error) {
+	l := loading{folder: folder, progress: func(int, int) {}}
+	for _, option := range options {
+		option(&l)
+	}
+	found, err := survey(folder)
+	if err != nil {
+		return nil, Report{}, err
+	}
+	report := Report{Skipped: found.skipped, Errors: found.errors}
+	var articles []*article.Article
+	var shingles []shingle.Set
+	hash := sha256.New()
+	for _, r := range l.readAll(found.files) {
+		if r.err != nil {
+			report.Errors = append(report.Errors, newFileError(r.file, r.err))
+			continue
 		}
-		if reason := leaveAlone(file, entry); reason != nil {
-			report.Skipped = append(report.Skipped, FileError{file, reason})
-			if entry.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		if entry.IsDir() {
-			return nil
-		}
-		content, err := readFile(folder, file)
-		if err == nil {
-			var a *article.Article
-			if a, err = article.Read(file, content); err == nil {
-				articles = append(articles, a)
-				fmt.Fprintf(hash, "%s\x00%d\x00%s", file, len(content), content)
-				return nil
-			}
-		}
-		report.Errors = append(report.Errors, FileError{file, plain(err)})
-		return nil
-	})
-	switch {
-	case err != nil:
-		return nil, report, fmt.Errorf("%w: %w", ErrFolder, plain(err))
-	case len(articles) == 0:
+		articles = append(articles, r.article)
+		shingles = append(shingles, r.shingles)
+		fmt.Fprintf(hash, "%s\x00%x", r.file, r.hash)
+	}
+	sortByFile(report.Errors)
+	if len(articles) == 0 {
 		return nil, report, ErrNoArticles
 	}
-	return newBase(hex.EncodeToString(hash.Sum(nil))[:6], articles), report, nil
+	article.Settle(articles)
+	base := newBase(hex.EncodeToString(hash.Sum(nil))[:6], articles, originals(articles, shingles))
+	return base, report, nil
 }
 
-// leaveAlone returns why a file or folder is no part of the story, or nil.
-func leaveAlone(file string, entry fs.DirEntry) error {
-	switch {
-	case file == ".":
-		return nil
-	case strings.HasPrefix(path.Base(file), "."):
-		return errors.New("its name begins with a dot")
-	case entry.Type()&fs.ModeSymlink != 0:
-		return errors.New("a symbolic link: put the file itself there")
-	case entry.IsDir():
-		return nil
-	case !entry.Type().IsRegular():
-		return errors.New("no ordinary file")
-	case !article.Readable(file):
-		return article.ErrUnsupported
+// reading is what became of one file.
+type reading struct {
+	file     string
+	article  *article.Article
+	shingles shingle.Set
+	hash     [sha256.Size]byte // of all that the article was made from
+	err      error
+}
+
+// readAll reads the files and returns what became of each, in their order.
+func (l *loading) readAll(files []articleFile) []reading {
+	readings := make([]reading, len(files))
+	next := make(chan int)
+	var workers sync.WaitGroup
+	var counting sync.Mutex
+	read := 0
+	for range min(runtime.GOMAXPROCS(0), len(files)) {
+		workers.Go(func() {
+			for i := range next {
+				readings[i] = l.read(files[i])
+				counting.Lock()
+				read++
+				l.progress(read, len(files))
+				counting.Unlock()
+			}
+		})
 	}
-	return nil
+	for i := range files {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	return readings
 }
 
+// read reads one file, with its sidecar.
+func (l *loading) read(f articleFile) reading {
+	r := reading{file: f.name}
+	content, err := readFile(l.folder, f.name)
+	if err != nil {
+		r.err = plain(err)
+		return r
+	}
+	var sidecar article.Sidecar
+	var said []byte
+	if f.sidecar != "" {
+		if said, err = readFile(l.folder, f.sidecar); err == nil {
+			sidecar, err = article.ParseSidecar(said)
+		}
+		if err != nil {
+			r.err = fmt.Errorf("its sidecar %s: %w", f.sidecar, plain(err))
+			return r
+		}
+	}
+	if r.article, r.err = article.ReadWith(f.name, content, sidecar); r.err != nil {
+		return r
+	}
+	r.hash = sha256.Sum256(fmt.Appendf(content, "\x00%d\x00%s", len(content), said))
+	r.shingles = shingle.Of(body(r.article), shingleWords)
+	return r
+}
+
+// readFile reads a file of the size that an article may have, and one byte
+// more of a larger one, so that its reader can refuse it.
 func readFile(folder fs.FS, file string) ([]byte, error) {
 	f, err := folder.Open(file)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	content, err := io.ReadAll(io.LimitReader(f, MaxFileSize+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(content) > MaxFileSize {
-		return nil, fmt.Errorf("larger than %d MB: split it", MaxFileSize>>20)
-	}
-	return content, nil
+	return io.ReadAll(io.LimitReader(f, article.MaxFileSize+1))
 }
 
-// plain takes the operation and the path off a file system's error: the
-// report says which file it is about.
-func plain(err error) error {
-	if e, ok := errors.AsType[*fs.PathError](err); ok {
-		return e.Err
+// Two articles are nearly the same when so much of the shorter one's runs of
+// so many words stands in the other.
+const (
+	shingleWords  = 5
+	nearDuplicate = 0.7
+)
+
+// originals returns the earlier article that each article nearly repeats, where
+// there is one, and says so in its warnings.
+func originals(articles []*article.Article, shingles []shingle.Set) map[*article.Article]*article.Article {
+	repeated := make(map[*article.Article]*article.Article)
+	for i, original := range shingle.Originals(shingles, nearDuplicate) {
+		if original < 0 {
+			continue
+		}
+		repeated[articles[i]] = articles[original]
+		articles[i].Warnings = append(articles[i].Warnings, fmt.Sprintf(
+			"nearly the same as %s: what both say is answered once, and cited as also in this one", articles[original].File))
 	}
-	return err
+	return repeated
+}
+
+// body returns an article's sentences as one text.
+func body(a *article.Article) string {
+	var text strings.Builder
+	for _, s := range a.Sentences {
+		text.WriteString(a.Sentence(s))
+		text.WriteByte('\n')
+	}
+	return text.String()
 }

@@ -136,10 +136,13 @@ func (s style) answer(answer knowledge.Answer) string {
 		return text.String()
 	}
 	for i, quote := range answer.Quotes {
-		fmt.Fprintf(&text, "> %s [%d]\n\n", s.quote(quote), i+1)
+		text.WriteString(s.lines(fmt.Sprintf("> %s [%d]", s.quote(quote), i+1), "> ") + "\n")
 	}
 	for i, quote := range answer.Quotes {
-		fmt.Fprintf(&text, "[%d] %s\n", i+1, s.dim(knowledge.Legible(quote.Citation.String())))
+		text.WriteString(s.lines(fmt.Sprintf("[%d] %s", i+1, knowledge.Legible(quote.Citation.String())), "    "))
+		for _, also := range quote.AlsoIn {
+			text.WriteString(s.lines("    also in "+knowledge.Legible(also.String()), "    "))
+		}
 	}
 	fmt.Fprintf(&text, "%s sure\n", answer.Percent())
 	return text.String()

@@ -1,8 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"storybot/knowledge"
@@ -12,7 +16,8 @@ import (
 
 type checkCommand struct {
 	folderFlag
-	JSON bool `name:"json" help:"Write what was found as JSON."`
+	JSON    bool `name:"json" help:"Write what was found as JSON."`
+	Verbose bool `short:"v" help:"List every line that was dropped, and every warning."`
 }
 
 // checked is what check found, as JSON.
@@ -61,7 +66,7 @@ func (k checkCommand) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	base, report, err := knowledge.Load(folder)
+	base, report, err := c.read(folder)
 	if err != nil && !errors.Is(err, knowledge.ErrNoArticles) {
 		return misuse(err)
 	}
@@ -71,7 +76,7 @@ func (k checkCommand) Run(c *console) error {
 			return err
 		}
 	} else {
-		found.write(c)
+		found.write(c, k.Verbose)
 	}
 	switch {
 	case err != nil:
@@ -90,10 +95,10 @@ func newChecked(base *knowledge.Base, report knowledge.Report) checked {
 		}
 	}
 	for _, e := range report.Errors {
-		found.Errors = append(found.Errors, checkedError{File: e.File, Error: e.Err.Error()})
+		found.Errors = append(found.Errors, checkedError{e.File, e.Line, e.Err.Error()})
 	}
 	for _, e := range report.Skipped {
-		found.Skipped = append(found.Skipped, checkedError{File: e.File, Error: e.Err.Error()})
+		found.Skipped = append(found.Skipped, checkedError{e.File, e.Line, e.Err.Error()})
 	}
 	return found
 }
@@ -113,15 +118,43 @@ func newCheckedArticle(a *article.Article) checkedArticle {
 	return found
 }
 
-func (found checked) write(c *console) {
-	show := knowledge.Legible
+// write prints a row an article, the details where they are asked for, what was
+// left out, and how often each rule dropped a line.
+func (found checked) write(c *console, verbose bool) {
+	found.writeTable(c)
+	if verbose {
+		found.writeDetails(c)
+	}
+	for _, e := range found.Skipped {
+		fmt.Fprintf(c.out, "%s: left alone: %s\n", show(e.File), show(e.Error))
+	}
+	for _, e := range found.Errors {
+		fmt.Fprintf(c.out, "%s: not used: %s\n", show(e.File), show(e.Error))
+	}
+	if rules := found.rules(); rules != "" {
+		fmt.Fprintf(c.out, "dropped lines: %s\n", rules)
+		if !verbose {
+			fmt.Fprintln(c.out, "storybot check -v lists them, and the warnings")
+		}
+	}
+}
+
+func (found checked) writeTable(c *console) {
+	const longestTitle = 50
 	table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "FILE\tTITLE\tAUTHOR\tDATE\tFROM\tSENTENCES\tDROPPED")
+	fmt.Fprintln(table, "FILE\tTITLE\tAUTHOR\tDATE\tFROM\tSENTENCES\tDROPPED\tWARNINGS")
 	for _, a := range found.Articles {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%d\t%d\n", show(a.File), show(a.Title), show(a.Author),
-			a.Published.Words(), a.PublishedFrom, len(a.Sentences), len(a.Dropped))
+		title := []rune(show(a.Title))
+		if len(title) > longestTitle {
+			title = append(title[:longestTitle-1], '…')
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%d\t%d\t%d\n", show(a.File), string(title), show(a.Author),
+			a.Published.Words(), a.PublishedFrom, len(a.Sentences), len(a.Dropped), len(a.Warnings))
 	}
 	table.Flush()
+}
+
+func (found checked) writeDetails(c *console) {
 	for _, a := range found.Articles {
 		for _, d := range a.Dropped {
 			fmt.Fprintf(c.out, "%s: line %d: dropped as %s: %s\n", show(a.File), d.Line, d.Rule, show(d.Text))
@@ -130,10 +163,25 @@ func (found checked) write(c *console) {
 			fmt.Fprintf(c.out, "%s: %s\n", show(a.File), show(warning))
 		}
 	}
-	for _, e := range found.Skipped {
-		fmt.Fprintf(c.out, "%s: left alone: %s\n", show(e.File), show(e.Error))
-	}
-	for _, e := range found.Errors {
-		fmt.Fprintf(c.out, "%s: not used: %s\n", show(e.File), show(e.Error))
-	}
 }
+
+// rules lists the rules that dropped lines, with how often each did, the most
+// frequent first.
+func (found checked) rules() string {
+	counts := make(map[string]int)
+	for _, a := range found.Articles {
+		for _, d := range a.Dropped {
+			counts[d.Rule]++
+		}
+	}
+	names := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), strings.Compare(a, b))
+	})
+	for i, name := range names {
+		names[i] = fmt.Sprintf("%s %d", name, counts[name])
+	}
+	return strings.Join(names, ", ")
+}
+
+// show is a text of an article's as it may stand in a terminal.
+func show(text string) string { return knowledge.Legible(text) }

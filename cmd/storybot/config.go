@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"time"
 
 	"github.com/caarlos0/env/v11"
 	"github.com/joho/godotenv"
@@ -96,7 +97,7 @@ func (f folderFlag) load(c *console) (*knowledge.Base, error) {
 	if err != nil {
 		return nil, err
 	}
-	base, report, err := knowledge.Load(folder)
+	base, report, err := c.read(folder)
 	for _, problem := range report.Errors {
 		fmt.Fprintf(c.err, "storybot: %v\n", problem)
 	}
@@ -104,4 +105,12 @@ func (f folderFlag) load(c *console) (*knowledge.Base, error) {
 		return nil, misuse(err)
 	}
 	return base, nil
+}
+
+// read loads a folder, and shows how far it is where someone watches.
+func (c *console) read(folder fs.FS) (*knowledge.Base, knowledge.Report, error) {
+	if !c.watched {
+		return knowledge.Load(folder)
+	}
+	return knowledge.Load(folder, knowledge.WithProgress(progress(c.err, time.Now(), time.Now)))
 }

@@ -42,6 +42,7 @@ type console struct {
 	out, err    io.Writer
 	environment map[string]string
 	interactive bool // in is a person at a terminal
+	watched     bool // err is a terminal
 	style       style
 }
 

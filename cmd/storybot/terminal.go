@@ -9,9 +9,14 @@ import (
 	"golang.org/x/term"
 )
 
-// style says how a terminal is told what stands out. Its zero value is plain
-// text.
-type style struct{ colour bool }
+// style says how text looks on a terminal. Its zero value is plain text.
+type style struct {
+	colour bool
+	width  int // in columns; 0 where it is no terminal
+}
+
+// lines breaks a line to the terminal's width.
+func (s style) lines(line, indent string) string { return wrap(line, s.width, indent) + "\n" }
 
 func (s style) bold(text string) string { return s.wrap("\x1b[1m", text) }
 func (s style) dim(text string) string  { return s.wrap("\x1b[2m", text) }
@@ -30,7 +35,11 @@ func newConsole(in, out, err *os.File, environment []string) *console {
 		c.environment[name] = value
 	}
 	c.interactive = term.IsTerminal(int(in.Fd()))
-	c.style.colour = c.environment["NO_COLOR"] == "" && term.IsTerminal(int(out.Fd()))
+	c.watched = term.IsTerminal(int(err.Fd()))
+	if term.IsTerminal(int(out.Fd())) {
+		c.style.colour = c.environment["NO_COLOR"] == ""
+		c.style.width, _, _ = term.GetSize(int(out.Fd())) // 0 where it can't be told
+	}
 	return c
 }
 

@@ -36,10 +36,10 @@ func (t timelineCommand) Run(c *console) error {
 			last = event.Date
 		}
 		for _, quote := range event.Quotes {
-			fmt.Fprintf(c.out, "> %s\n", knowledge.Legible(quote.Text))
-			fmt.Fprintf(c.out, "  %s\n", c.style.dim(knowledge.Legible(quote.Citation.String())))
+			fmt.Fprint(c.out, c.style.lines("> "+c.style.quote(quote), "> "))
+			fmt.Fprint(c.out, c.style.lines("  "+knowledge.Legible(quote.Citation.String()), "  "))
 		}
-		fmt.Fprintf(c.out, "  %s\n\n", knowledge.Legible(event.Why))
+		fmt.Fprint(c.out, c.style.lines("  "+knowledge.Legible(event.Why), "  ")+"\n")
 	}
 	return nil
 }
