@@ -104,33 +104,33 @@ func (b *Base) Ask(question string) Answer {
 		Question: question, Version: b.version,
 		Quotes: []Quote{}, Suggestions: []string{},
 	}
-	terms := search.Terms(question)
-	if refusal := unaskable(question, terms); refusal != "" {
+	found := b.index.Ask(question, maxCandidates)
+	answer.ReadAs = found.ReadAs
+	if refusal := unaskable(question, found); refusal != "" {
 		answer.Refusal = refusal
 		return answer
 	}
-	candidates := b.index.Rank(terms, maxCandidates)
-	if len(candidates) > 0 {
-		answer.Confidence = candidates[0].Confidence
+	if len(found.Candidates) > 0 {
+		answer.Confidence = found.Candidates[0].Confidence
 	}
-	if answer.Confidence < search.Threshold {
+	if len(found.Candidates) == 0 || answer.Confidence < search.Threshold {
 		answer.Refusal = NotSaid
-		answer.Suggestions = b.suggest(candidates)
+		answer.Suggestions = b.suggest(found.Candidates)
 		return answer
 	}
 	answer.Answered = true
-	answer.Quotes = b.quotes(candidates)
+	answer.Quotes = b.quotes(found.Candidates)
 	return answer
 }
 
 // unaskable returns why a question can't be answered whatever the story is.
-func unaskable(question string, terms []string) Refusal {
+func unaskable(question string, found search.Result) Refusal {
 	switch {
 	case strings.TrimSpace(question) == "":
 		return NothingAsked
-	case len(terms) > 0 && mostly(question, outsideLatin):
+	case found.Asked > 0 && mostly(question, outsideLatin):
 		return OtherAlphabet
-	case len(terms) > 0:
+	case found.Asked > 0:
 		return ""
 	case strings.ContainsFunc(question, unicode.IsLetter):
 		return TooCommon
@@ -154,27 +154,64 @@ func mostly(text string, kind func(rune) bool) bool {
 	return 2*of > letters
 }
 
-// quotes returns the candidates above the threshold, the best first. What
-// several articles say in the same words is quoted once.
+// quotes returns the candidates above the threshold: the best, then what other
+// articles say to it, then the rest. What several articles say in the same
+// words is quoted once.
 func (b *Base) quotes(candidates []search.Candidate) []Quote {
-	var quotes []Quote
-	var quoted []place
-	for _, c := range candidates {
-		if c.Confidence < search.Threshold {
-			continue
-		}
-		p := b.sentences[c.Sentence]
-		same := slices.IndexFunc(quoted, func(q place) bool { return b.sameSentence(p, q) })
-		switch {
-		case same >= 0:
-			quotes[same].AlsoIn = append(quotes[same].AlsoIn, cite(p.article, p.sentence))
-		case len(quotes) < MaxQuotes:
-			quotes = append(quotes, quote(p, More))
-			quoted = append(quoted, p)
+	best := candidates[0]
+	quotes := []Quote{b.answering(best, Best)}
+	quoted := []place{b.sentences[best.Sentence]}
+	for _, toBest := range []bool{true, false} {
+		for _, c := range candidates[1:] {
+			relation := b.relation(best, c)
+			if c.Confidence < search.Threshold || toBest != (relation != More) {
+				continue
+			}
+			p := b.sentences[c.Sentence]
+			same := slices.IndexFunc(quoted, func(q place) bool { return b.sameSentence(p, q) })
+			switch {
+			case same >= 0:
+				quotes[same].AlsoIn = append(quotes[same].AlsoIn, cite(p.article, p.sentence))
+			case len(quotes) < MaxQuotes:
+				quotes = append(quotes, b.answering(c, relation))
+				quoted = append(quoted, p)
+			}
 		}
 	}
-	quotes[0].Relation = Best
 	return quotes
+}
+
+// relation returns how a candidate stands to the best one.
+func (b *Base) relation(best, c search.Candidate) Relation {
+	switch {
+	case b.sentences[c.Sentence].article == b.sentences[best.Sentence].article || !b.index.Alike(best, c):
+		return More
+	case b.index.Differ(best, c):
+		return Differs
+	}
+	return Agrees
+}
+
+// answering quotes a candidate with what answers in it, and with the sentence
+// before where it opens with a pronoun.
+func (b *Base) answering(c search.Candidate, relation Relation) Quote {
+	found := quote(b.sentences[c.Sentence], relation)
+	found.Highlight = found.Text[c.Start:c.End]
+	if before := c.Sentence - 1; before >= 0 && b.index.Points(c.Sentence) && b.sentences[before].article == b.sentences[c.Sentence].article {
+		found.Context = b.sentences[before].text()
+	}
+	return found
+}
+
+// Explain says how the candidates for a question were ranked, and what their
+// sentences are.
+func (b *Base) Explain(question string) (search.Explanation, []Quote) {
+	explanation := b.index.Explain(strings.ToValidUTF8(question, "�"))
+	var quotes []Quote
+	for _, c := range explanation.Candidates {
+		quotes = append(quotes, quote(b.sentences[c.Sentence], More))
+	}
+	return explanation, quotes
 }
 
 func quote(p place, relation Relation) Quote {

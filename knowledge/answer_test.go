@@ -47,7 +47,7 @@ func checkQuotes(t interface{ Errorf(string, ...any) }, base *Base, answer Answe
 func TestCitation(t *testing.T) {
 	citation := storyBase(t).Ask("When did the European Parliament vote?").Quotes[0].Citation.String()
 	want := "Kaspersky Lab halts its work with Europol after a vote in Parliament · " +
-		"storybot, after Mark Sutton's report of 16 June 2018 · 16 June 2018 · ¶ 1"
+		"storybot, after Mark Sutton's report of 16 June 2018 · 16 June 2018 · ¶ 3"
 	if citation != want {
 		t.Errorf("cited as %q, want %q", citation, want)
 	}

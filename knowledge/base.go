@@ -42,7 +42,9 @@ func newBase(version string, articles []*article.Article, originals map[*article
 		titles = append(titles, a.Title)
 		for _, s := range a.Sentences {
 			base.sentences = append(base.sentences, place{a, s})
-			sentences = append(sentences, search.Sentence{Text: a.Sentence(s), Article: i, Paragraph: s.Paragraph})
+			sentences = append(sentences, search.Sentence{
+				Text: a.Sentence(s), Article: i, Paragraph: s.Paragraph, Heading: a.HeadingAbove(s),
+			})
 		}
 	}
 	base.index = search.New(sentences, titles)

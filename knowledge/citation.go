@@ -36,3 +36,26 @@ func byline(c Citation) string {
 func (a Answer) Percent() string {
 	return fmt.Sprintf("%d %%", min(99, int(100*a.Confidence)))
 }
+
+// Agreement says whether other articles answer the same, as in "; 2 articles
+// agree, 1 differs", or "".
+func (a Answer) Agreement() string {
+	agree, differ := 1, 0
+	for _, q := range a.Quotes {
+		switch q.Relation {
+		case Agrees:
+			agree++
+		case Differs:
+			differ++
+		}
+	}
+	switch {
+	case agree > 1 && differ > 0:
+		return fmt.Sprintf("; %d articles agree, %d tells it otherwise", agree, differ)
+	case agree > 1:
+		return fmt.Sprintf("; %d articles agree", agree)
+	case differ > 0:
+		return fmt.Sprintf("; %d tells it otherwise", differ)
+	}
+	return ""
+}

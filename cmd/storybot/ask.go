@@ -16,13 +16,17 @@ type askCommand struct {
 	folderFlag
 	JSON     bool     `name:"json" help:"Write the answer as JSON."`
 	Batch    string   `placeholder:"FILE" help:"Read questions as JSON lines {\"id\",\"question\"} from FILE, or from standard input for -, and write the answers as JSON lines."`
+	Explain  bool     `help:"Show why: the candidates, what each one's score is made of, and how sure it is."`
 	Question []string `arg:"" optional:"" help:"The question; without one, a prompt answers until Ctrl-D."`
 }
 
 // Run answers one question, a batch, or whatever is typed at a prompt.
 func (a askCommand) Run(c *console) error {
-	if a.Batch != "" && (a.JSON || len(a.Question) > 0) {
-		return misuse(errors.New("--batch takes its questions from a file, and always writes JSON: leave the question and --json out"))
+	switch {
+	case a.Batch != "" && (a.JSON || a.Explain || len(a.Question) > 0):
+		return misuse(errors.New("--batch takes its questions from a file, and always writes JSON: leave the question, --json and --explain out"))
+	case a.Explain && len(a.Question) == 0:
+		return misuse(errors.New("--explain needs the question on the command line"))
 	}
 	base, err := a.load(c)
 	switch {
@@ -33,7 +37,11 @@ func (a askCommand) Run(c *console) error {
 	case len(a.Question) == 0:
 		return a.prompt(c, base)
 	}
-	answer := base.Ask(strings.Join(a.Question, " "))
+	question := strings.Join(a.Question, " ")
+	if a.Explain {
+		return a.explain(c, base, question)
+	}
+	answer := base.Ask(question)
 	if err := a.write(c, answer); err != nil {
 		return err
 	}
@@ -144,7 +152,10 @@ func (s style) answer(answer knowledge.Answer) string {
 			text.WriteString(s.lines("    also in "+knowledge.Legible(also.String()), "    "))
 		}
 	}
-	fmt.Fprintf(&text, "%s sure\n", answer.Percent())
+	fmt.Fprintf(&text, "%s sure%s\n", answer.Percent(), answer.Agreement())
+	if answer.ReadAs != "" {
+		fmt.Fprintf(&text, "read as: %s\n", knowledge.Legible(answer.ReadAs))
+	}
 	return text.String()
 }
 

@@ -12,5 +12,5 @@ func TestMain(m *testing.M) {
 
 // TestCommandLine runs the scripts in testdata, each in an empty folder.
 func TestCommandLine(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata", RequireExplicitExec: true, RequireUniqueNames: true})
+	testscript.Run(t, testscript.Params{Dir: "testdata", RequireExplicitExec: true, RequireUniqueNames: true, UpdateScripts: *update})
 }

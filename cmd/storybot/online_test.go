@@ -118,12 +118,15 @@ func TestOneQuestionOneCitedAnswerInDiscord(t *testing.T) {
 		t.Fatalf("callback of type %d: %s", kind, raw)
 	}
 	for _, want := range []string{
-		"> Kaspersky Lab has stopped working with Europol and the other police forces of Europe, because the European Parliament has branded its software malicious. [1]",
 		"[1] Kaspersky Lab halts its work with Europol after a vote in Parliament · storybot, after Mark Sutton's report of 16 June 2018 · 16 June 2018 · ¶ 1",
 	} {
 		if !strings.Contains(answer.Embeds[0].Description, want) {
 			t.Errorf("the answer lacks %q:\n%s", want, answer.Embeds[0].Description)
 		}
+	}
+	quoted := strings.ReplaceAll(answer.Embeds[0].Description, "**", "") // without what is in bold
+	if want := "> Kaspersky Lab has stopped working with Europol and the other police forces of Europe, because the European Parliament has branded its software malicious. [1]"; !strings.Contains(quoted, want) {
+		t.Errorf("the answer lacks %q:\n%s", want, quoted)
 	}
 	if !strings.Contains(answer.Embeds[0].Footer.Text, "% sure") {
 		t.Errorf("the answer does not say how sure it is: %q", answer.Embeds[0].Footer.Text)

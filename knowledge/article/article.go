@@ -80,6 +80,16 @@ type Dropped struct {
 // Sentence returns the text of a sentence, to the letter.
 func (a *Article) Sentence(s Sentence) string { return a.Text[s.Start:s.End] }
 
+// HeadingAbove returns the heading that a sentence stands under, or "".
+func (a *Article) HeadingAbove(s Sentence) string {
+	for i := s.Paragraph - 2; i >= 0; i-- {
+		if p := a.Paragraphs[i]; p.Heading {
+			return a.Text[p.Start:p.End]
+		}
+	}
+	return ""
+}
+
 // What a file may be at most. More is refused by [ErrTooBig], [ErrTooLong] and
 // [ErrRatio].
 const (

@@ -1,30 +1,6 @@
-// Package search finds the sentences that answer a question.
-//
-// # Candidates
-//
-// An [Index] lists, for every term, its postings: the sentences that it stands
-// in and how often. A question's terms score the sentences in their postings
-// by BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework",
-// 2009):
-//
-//	score(q, s) = Σ idf(t) · tf(t,s)·(k1+1) / (tf(t,s) + k1·(1 − b + b·|s|/avg))
-//	idf(t)      = ln(1 + (N − n(t) + ½) / (n(t) + ½))
-//
-// for the N sentences s, of which n(t) hold the term t, tf(t,s) times.
-//
-// # Confidence
-//
-// BM25 puts sentences in an order but does not say whether the first is any
-// good. The confidence of a candidate is the share of the question's weight
-// that it covers: the idf of the question's terms that stand in the sentence,
-// by that of all its terms. A word that the story lacks weighs the most, so a
-// question about something else covers little. Half a term's weight counts
-// when it stands next to the sentence, in the title above or in the same
-// paragraph. Below [Threshold] nothing answers.
 package search
 
 import (
-	"cmp"
 	"math"
 	"slices"
 )
@@ -32,147 +8,324 @@ import (
 // Sentence is a sentence to be found.
 type Sentence struct {
 	Text      string
-	Article   int // which of the story's articles it stands in, from 0
-	Paragraph int // which paragraph there; equal for the sentences of one paragraph
+	Article   int    // which of the story's articles it stands in, from 0
+	Paragraph int    // which paragraph there; equal for the sentences of one paragraph
+	Heading   string // the heading above it, or ""
 }
-
-// Candidate is a sentence that may answer a question.
-type Candidate struct {
-	Sentence   int     // its place among the sentences that were indexed
-	Score      float64 // BM25: comparable within one question only
-	Confidence float64 // 0 to 1
-}
-
-// The parameters of BM25, as they suit single sentences.
-const (
-	k1 = 0.9
-	b  = 0.4
-)
-
-// Threshold is the confidence from which a sentence is taken to answer. A lower
-// one answers more questions and refuses fewer of those that the articles leave
-// open.
-const Threshold = 0.45
-
-// nearby is what a term counts that stands near a sentence, not in it.
-const nearby = 0.5
 
 // Index finds sentences. It does not change once it is made, so any number of
 // goroutines may search it.
+//
+// It keeps every sentence twice. For each term, postings list the sentences
+// that it stands in, to find candidates; and each sentence is a row of tokens,
+// one a word, to look at a candidate closely. Both are numbers in one long
+// array, so a story of thousands of articles is a dozen objects on the heap.
 type Index struct {
-	sentences []Sentence
-	postings  map[string][]posting
-	lengths   []int // in terms
-	average   float64
-	surround  []map[string]bool // for each sentence, the terms near it
+	texts    []string
+	entries  []entry
+	tokens   []token
+	titles   [][]token // of the articles
+	headings [][]token // the distinct headings, from 1
+	articles []span    // the sentences of each article
+
+	words  table    // as they are written, folded
+	termOf []uint32 // of each word
+	forms  []uint32 // how often each word stands in the story
+	terms  table    // stems, and stop words as they are
+	about  []aboutTerm
+	byStem []stemTerm // the terms that WordNet knows, by their number there
+
+	shorts   []short
+	prefixes table    // the first letters of terms
+	family   []uint32 // for each prefix, a term that begins so
+	sibling  []uint32 // for each term, another that begins as it does, or none
+
+	postings []posting
+	from     []uint32  // where a term's postings begin, one more than terms
+	bound    []float32 // the most a term adds to a score, but for its idf
+	norms    [maxLength + 1]float32
+
+	paragraphLength float32 // the mean, in sentences
 }
 
-type posting struct {
-	sentence int
-	count    int
+// entry is what is known of a sentence.
+type entry struct {
+	first     uint32 // token
+	paragraph span   // the sentences of its paragraph
+	article   uint32
+	heading   uint32 // 0 for none
+	length    uint16 // in terms, stop words aside
 }
 
-// New indexes sentences. titles are those of their articles.
+// span is a range, from first up to but without end.
+type span struct{ first, end uint32 }
+
+// token is a word of a sentence: its term, with the marks above it.
+type token uint32
+
+const termBits = 24
+
+func newToken(term uint32, m marks) token { return token(term | uint32(m)<<termBits) }
+func (t token) term() uint32              { return uint32(t) & (1<<termBits - 1) }
+func (t token) marks() marks              { return marks(t >> termBits) }
+
+// posting is a sentence and how often a term stands in it, up to 31 times.
+type posting uint32
+
+const countBits = 5
+
+func newPosting(sentence, count uint32) posting {
+	return posting(sentence<<countBits | min(count, 1<<countBits-1))
+}
+func (p posting) sentence() uint32 { return uint32(p) >> countBits }
+func (p posting) count() uint32    { return uint32(p) & (1<<countBits - 1) }
+
+// aboutTerm is what a term is, whichever sentence it stands in.
+type aboutTerm struct {
+	kinds      kinds
+	stem       uint32 // its number in WordNet's table, or none
+	categories uint32 // the noun categories WordNet puts it in
+}
+
+type stemTerm struct{ stem, term uint32 }
+
+// maxLength is the length from which sentences count as equally long.
+const maxLength = 255
+
+// New indexes sentences; those of an article, and of a paragraph, follow each
+// other. titles are those of the articles.
 func New(sentences []Sentence, titles []string) *Index {
+	size := 0
+	for _, s := range sentences {
+		size += len(s.Text)
+	}
 	x := &Index{
-		sentences: sentences,
-		postings:  make(map[string][]posting),
-		lengths:   make([]int, len(sentences)),
+		texts:    make([]string, 0, len(sentences)),
+		entries:  make([]entry, 0, len(sentences)+1),
+		tokens:   make([]token, 0, size/5),
+		titles:   make([][]token, len(titles)),
+		headings: [][]token{nil},
+		articles: make([]span, len(titles)),
 	}
-	paragraphs := make(map[[2]int]map[string]bool)
-	for i, s := range sentences {
-		paragraph := [2]int{s.Article, s.Paragraph}
-		if paragraphs[paragraph] == nil {
-			paragraphs[paragraph] = asSet(Terms(titles[s.Article]))
-		}
-		terms := Terms(s.Text)
-		x.add(i, terms)
-		for _, term := range terms {
-			paragraphs[paragraph][term] = true
-		}
-		x.surround = append(x.surround, paragraphs[paragraph])
-		x.average += float64(len(terms)) / float64(len(sentences))
+	build := builder{Index: x}
+	for i, title := range titles {
+		x.titles[i] = build.read(title, nil)
 	}
+	build.inTitles = true
+	build.addSentences(sentences)
+	build.nameTerms()
+	build.describeTerms()
+	build.families()
+	build.shorten()
+	build.postAll()
 	return x
 }
 
-func (x *Index) add(sentence int, terms []string) {
-	x.lengths[sentence] = len(terms)
-	for _, term := range terms {
-		list := x.postings[term]
-		if n := len(list); n > 0 && list[n-1].sentence == sentence {
-			list[n-1].count++
+// row returns the tokens of a sentence.
+func (x *Index) row(sentence uint32) []token {
+	return x.tokens[x.entries[sentence].first:x.entries[sentence+1].first]
+}
+
+// list returns the postings of a term.
+func (x *Index) list(term uint32) []posting {
+	return x.postings[x.from[term]:x.from[term+1]]
+}
+
+// idf returns the weight of a term that stands in n sentences.
+func (x *Index) idf(n int) float32 {
+	all := float64(len(x.texts))
+	return float32(math.Log(1 + (all-float64(n)+0.5)/(float64(n)+0.5)))
+}
+
+// termOfStem returns the story's term for a stem of WordNet's, or none.
+func (x *Index) termOfStem(stem uint32) uint32 {
+	low, high := 0, len(x.byStem)
+	for low < high {
+		middle := int(uint(low+high) / 2)
+		if x.byStem[middle].stem < stem {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	if low < len(x.byStem) && x.byStem[low].stem == stem {
+		return x.byStem[low].term
+	}
+	return none
+}
+
+// builder fills an Index.
+type builder struct {
+	*Index
+	reader   words
+	inTitles bool
+	named    []uint32 // for each term, how often it stands capital inside a sentence
+	counted  []uint32 // and how often in all
+}
+
+// addSentences reads all sentences into rows of tokens.
+func (b *builder) addSentences(sentences []Sentence) {
+	headings := make(map[string]uint32)
+	for i, s := range sentences {
+		if i == 0 || sentences[i-1].Article != s.Article {
+			b.articles[s.Article] = span{uint32(i), uint32(i)}
+		}
+		b.articles[s.Article].end++
+		e := entry{first: uint32(len(b.tokens)), article: uint32(s.Article)}
+		if s.Heading != "" {
+			n, known := headings[s.Heading]
+			if !known {
+				n = uint32(len(b.headings))
+				headings[s.Heading] = n
+				b.headings = append(b.headings, b.read(s.Heading, nil))
+			}
+			e.heading = n
+		}
+		b.tokens = b.read(s.Text, b.tokens)
+		b.texts = append(b.texts, s.Text)
+		b.entries = append(b.entries, e)
+	}
+	b.entries = append(b.entries, entry{first: uint32(len(b.tokens))})
+	b.tokens = slices.Clip(b.tokens)
+	for i := 0; i < len(sentences); {
+		end := i + 1
+		for end < len(sentences) && sentences[end].Article == sentences[i].Article && sentences[end].Paragraph == sentences[i].Paragraph {
+			end++
+		}
+		for k := i; k < end; k++ {
+			b.entries[k].paragraph = span{uint32(i), uint32(end)}
+		}
+		i = end
+		b.paragraphLength++
+	}
+	b.paragraphLength = float32(len(sentences)) / max(1, b.paragraphLength)
+}
+
+// read appends the tokens of a text to a row, and counts its words.
+func (b *builder) read(text string, row []token) []token {
+	b.reader = words{text: text, folded: b.reader.folded}
+	for b.reader.next() {
+		word, isNew := b.words.add(b.reader.folded)
+		if isNew {
+			b.termOf = append(b.termOf, b.newTerm(b.reader.folded))
+			b.forms = append(b.forms, 0)
+		}
+		term := b.termOf[word]
+		b.forms[word]++
+		if b.inTitles && b.reader.marks&opening == 0 {
+			b.counted[term]++
+			if b.reader.marks&capital != 0 {
+				b.named[term]++
+			}
+		}
+		row = append(row, newToken(term, b.reader.marks))
+	}
+	return row
+}
+
+// newTerm returns the term of a word that was not seen before.
+func (b *builder) newTerm(word []byte) uint32 {
+	stem := termFor(word)
+	term, isNew := b.terms.add([]byte(stem))
+	if isNew {
+		b.about = append(b.about, aboutTerm{kinds: kindsOf(stem), stem: none})
+		b.named = append(b.named, 0)
+		b.counted = append(b.counted, 0)
+	}
+	return term
+}
+
+// termFor returns the term that a folded word is an instance of: its stem, or
+// the word itself when it is a stop word.
+func termFor(word []byte) string {
+	if stopWords[string(word)] {
+		return string(word)
+	}
+	return Stem(string(word))
+}
+
+// nameTerms marks the terms that the story mostly writes with a capital.
+func (b *builder) nameTerms() {
+	for term := range b.about {
+		if 2*b.named[term] > b.counted[term] && b.about[term].kinds&stopWord == 0 {
+			b.about[term].kinds |= name
+		}
+	}
+}
+
+// describeTerms looks the terms up in WordNet.
+func (b *builder) describeTerms() {
+	for term := range b.about {
+		t := &b.about[term]
+		if t.kinds&(stopWord|number) != 0 {
 			continue
 		}
-		x.postings[term] = append(list, posting{sentence, 1})
+		if t.stem = related.find(b.terms.at(uint32(term))); t.stem == none {
+			continue
+		}
+		var flags byte
+		if flags, t.categories = related.about(t.stem); flags&MostlyVerb != 0 {
+			t.kinds |= verb
+		}
+		b.byStem = append(b.byStem, stemTerm{t.stem, uint32(term)})
 	}
+	slices.SortFunc(b.byStem, func(s, t stemTerm) int { return int(int64(s.stem) - int64(t.stem)) })
 }
 
-// Rank returns the n best candidates for the terms of a question, the best
-// first. Sentences that share no term with it are no candidates.
-func (x *Index) Rank(terms []string, n int) []Candidate {
-	asked := distinct(terms)
-	scores := make(map[int]float64)
-	var weight float64
-	for _, term := range asked {
-		idf := x.idf(term)
-		weight += idf
-		for _, p := range x.postings[term] {
-			tf := float64(p.count)
-			norm := k1 * (1 - b + b*float64(x.lengths[p.sentence])/x.average)
-			scores[p.sentence] += idf * tf * (k1 + 1) / (tf + norm)
+// postAll makes the postings: it counts how many each term will have, and then
+// writes them where they belong.
+func (b *builder) postAll() {
+	b.from = make([]uint32, b.terms.len()+1)
+	last := make([]uint32, b.terms.len()) // the sentence a term was seen in last, plus one
+	total := 0
+	for s := range b.texts {
+		length := 0
+		for _, t := range b.row(uint32(s)) {
+			term := t.term()
+			if b.about[term].kinds&stopWord != 0 {
+				continue
+			}
+			length++
+			if last[term] != uint32(s)+1 {
+				last[term] = uint32(s) + 1
+				b.from[term+1]++
+			}
+		}
+		b.entries[s].length = uint16(min(length, maxLength))
+		total += int(b.entries[s].length)
+	}
+	for term := range last {
+		b.from[term+1] += b.from[term]
+		last[term] = b.from[term]
+	}
+	b.postings = make([]posting, b.from[len(last)])
+	for s := range b.texts {
+		for _, t := range b.row(uint32(s)) {
+			term := t.term()
+			if b.about[term].kinds&stopWord != 0 {
+				continue
+			}
+			at := last[term]
+			if at > b.from[term] && b.postings[at-1].sentence() == uint32(s) {
+				b.postings[at-1] = newPosting(uint32(s), b.postings[at-1].count()+1)
+				continue
+			}
+			b.postings[at] = newPosting(uint32(s), 1)
+			last[term]++
 		}
 	}
-	candidates := make([]Candidate, 0, len(scores))
-	for sentence, score := range scores {
-		covered := x.covered(sentence, asked)
-		candidates = append(candidates, Candidate{sentence, score, covered / weight})
+	b.boundAll(float64(total) / float64(max(1, len(b.texts))))
+}
+
+// boundAll works out the parts of BM25 that no question changes.
+func (b *builder) boundAll(average float64) {
+	for length := range b.norms {
+		b.norms[length] = float32(k1 * (1 - lengthShare + lengthShare*float64(length)/max(average, 1)))
 	}
-	slices.SortFunc(candidates, func(c, d Candidate) int {
-		return cmp.Or(
-			cmp.Compare(d.Score*(1+d.Confidence), c.Score*(1+c.Confidence)),
-			cmp.Compare(c.Sentence, d.Sentence),
-		)
-	})
-	return candidates[:min(n, len(candidates))]
-}
-
-func (x *Index) idf(term string) float64 {
-	n := float64(len(x.postings[term]))
-	return math.Log(1 + (float64(len(x.sentences))-n+0.5)/(n+0.5))
-}
-
-// covered returns the weight of the terms asked for that stand in a sentence
-// or near it.
-func (x *Index) covered(sentence int, asked []string) float64 {
-	var weight float64
-	for _, term := range asked {
-		switch {
-		case x.holds(sentence, term):
-			weight += x.idf(term)
-		case x.surround[sentence][term]:
-			weight += nearby * x.idf(term)
+	b.bound = make([]float32, b.terms.len())
+	for term := range b.bound {
+		for _, p := range b.list(uint32(term)) {
+			b.bound[term] = max(b.bound[term], b.gain(p))
 		}
 	}
-	return weight
-}
-
-func (x *Index) holds(sentence int, term string) bool {
-	_, found := slices.BinarySearchFunc(x.postings[term], sentence, func(p posting, s int) int {
-		return cmp.Compare(p.sentence, s)
-	})
-	return found
-}
-
-func distinct(terms []string) []string {
-	terms = slices.Sorted(slices.Values(terms))
-	return slices.Compact(terms)
-}
-
-func asSet(terms []string) map[string]bool {
-	members := make(map[string]bool, len(terms))
-	for _, term := range terms {
-		members[term] = true
-	}
-	return members
 }

@@ -1,0 +1,37 @@
+// Package search finds the sentences that answer a question, and says how
+// likely they do.
+//
+// # From a question to its answer
+//
+// A question passes five stations, each a file or two:
+//
+//   - It is read (question.go): its words become terms of the story, typing
+//     errors are mended (typing.go), and what kind of answer it asks for is
+//     worked out, such as a person for "who". A term weighs its idf, times how
+//     often such a term comes back in an answer (echoes.go).
+//
+//   - Candidates are found (candidates.go): the 25 sentences that BM25
+//     (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009)
+//     scores best,
+//
+//     score(q, s) = Σ weight(t) · tf(t,s)·(k1+1) / (tf(t,s) + k1·(1 − b + b·|s|/avg))
+//
+//     Words that WordNet relates to the question's count too, but less
+//     (relations.go, matches.go), and so do acronyms and words of one family
+//     (families.go).
+//
+//   - Each candidate is looked at closely (features.go, surroundings.go,
+//     answertype.go): how much of the question it covers, in which order, what
+//     its neighbours and its title cover, whether it has what was asked for.
+//     That gives some 75 named numbers.
+//
+//   - The ranker weighs them (model.go, ranker.txt), which puts the candidates
+//     in order; a second model says how likely the best is to answer at all
+//     (confidence.go, confidence.txt). Below [Threshold] nothing answers.
+//
+//   - In a sentence that answers, a third model finds the words that are the
+//     answer (highlight.go, spans.go, highlight.txt).
+//
+// [Index.Explain] shows all of it for one question. The models are small text
+// files with a name on every number; ./train learns them, see generate.go.
+package search

@@ -1,0 +1,66 @@
+package search
+
+import (
+	"strings"
+	"testing"
+)
+
+const smallModel = `# figures
+weight a b = 2
+split c <= 0.5
+ leaf 1
+ split a b <= 3
+  leaf 10
+  leaf 100
+leaf 1000
+`
+
+func TestAModelIsReadAndScores(t *testing.T) {
+	m, err := readModel(smallModel, []string{"a b", "c"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		row  []float32
+		want float32
+	}{{[]float32{0, 0.5}, 1001}, {[]float32{1, 1}, 1012}, {[]float32{4, 1}, 1108}}
+	for _, test := range tests {
+		if got := m.score(test.row); got != test.want {
+			t.Errorf("score(%v) = %v, want %v", test.row, got, test.want)
+		}
+	}
+}
+
+func TestABrokenModelIsNamedByItsLine(t *testing.T) {
+	for text, want := range map[string]string{
+		"weight z = 1":             `line 1: no feature is named "z"`,
+		"# head\nweight c = many":  "line 2: ",
+		"weight c = 1\n\nbranch 3": "line 3: ",
+	} {
+		if _, err := readModel(text, []string{"a b", "c"}); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%q: error %v, want %q", text, err, want)
+		}
+	}
+}
+
+func TestRelations(t *testing.T) {
+	tests := []struct {
+		from, to string
+		kind     Relation
+	}{
+		{"canadian", "canada", Derived}, {"buy", "purchase", Synonym}, {"dog", "animal", Hypernym},
+		{"win", "lose", Opposite}, {"went", "go", Derived},
+	}
+	for _, test := range tests {
+		from, to := related.find([]byte(Stem(test.from))), related.find([]byte(Stem(test.to)))
+		if from == none || to == none {
+			t.Errorf("%s or %s is unknown", test.from, test.to)
+			continue
+		}
+		found := false
+		related.each(from, func(other uint32, kind Relation, _ float32) { found = found || other == to && kind == test.kind })
+		if !found {
+			t.Errorf("%s is not related to %s by %d", test.from, test.to, test.kind)
+		}
+	}
+}
