@@ -140,10 +140,10 @@ func TestTimelineOfAPeriod(t *testing.T) {
 		period Period
 		want   []dates.Date
 	}{
-		{"all", Period{}, []dates.Date{may, june, june}},
+		{"all", Period{}, []dates.Date{may, june, june, june, june}},
 		{"about a word in another form", Period{About: "vote resolutions"}, nil},
 		{"about", Period{About: "federal rules"}, []dates.Date{june}},
-		{"from a day in a month", Period{From: dates.OfDay(2018, time.May, 20)}, []dates.Date{may, june, june}},
+		{"from a day in a month", Period{From: dates.OfDay(2018, time.May, 20)}, []dates.Date{may, june, june, june, june}},
 		{"up to a month", Period{To: may}, []dates.Date{may}},
 		{"after all", Period{From: dates.OfDay(2019, time.May, 20)}, nil},
 	} {

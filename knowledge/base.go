@@ -9,8 +9,11 @@
 package knowledge
 
 import (
+	"sync"
+
 	"storybot/knowledge/article"
 	"storybot/knowledge/search"
+	"storybot/knowledge/timeline"
 )
 
 // Base is what is known of one story. It does not change, so any number of
@@ -18,12 +21,14 @@ import (
 type Base struct {
 	version   string
 	articles  []*article.Article
+	byFile    map[string]*article.Article
 	sentences []place
 	index     *search.Index
 	topics    []string
 	// originals has, for an article that nearly repeats an earlier one, that
 	// earlier one.
 	originals map[*article.Article]*article.Article
+	rows      func() []timeline.Row // of the timeline; built when first asked for
 }
 
 // place is where a sentence stands.
@@ -36,9 +41,12 @@ func (p place) text() string { return p.article.Sentence(p.sentence) }
 
 func newBase(version string, articles []*article.Article, originals map[*article.Article]*article.Article) *Base {
 	base := &Base{version: version, articles: articles, originals: originals}
+	base.byFile = make(map[string]*article.Article, len(articles))
+	base.rows = sync.OnceValue(func() []timeline.Row { return rowsOf(articles) })
 	var sentences []search.Sentence
 	var titles []string
 	for i, a := range articles {
+		base.byFile[a.File] = a
 		titles = append(titles, a.Title)
 		for _, s := range a.Sentences {
 			base.sentences = append(base.sentences, place{a, s})
@@ -61,14 +69,7 @@ func (b *Base) Version() string { return b.version }
 func (b *Base) Articles() []*article.Article { return b.articles }
 
 // Article returns the article of a file, or nil.
-func (b *Base) Article(file string) *article.Article {
-	for _, a := range b.articles {
-		if a.File == file {
-			return a
-		}
-	}
-	return nil
-}
+func (b *Base) Article(file string) *article.Article { return b.byFile[file] }
 
 // Sentences returns how many sentences the story has.
 func (b *Base) Sentences() int { return len(b.sentences) }

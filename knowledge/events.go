@@ -1,20 +1,20 @@
 package knowledge
 
 import (
-	"slices"
+	"fmt"
 
+	"storybot/knowledge/article"
 	"storybot/knowledge/dates"
-	"storybot/knowledge/search"
 	"storybot/knowledge/timeline"
 )
 
 // Event is a row of the timeline: one date, and what is reported under it.
 type Event struct {
 	Date      dates.Date `json:"date"`
-	End       dates.Date `json:"end"`
-	Precision string     `json:"precision"` // day, month or year
-	Inferred  bool       `json:"inferred"`
-	Why       string     `json:"why"` // how the date was worked out
+	End       dates.Date `json:"end"`       // the last day of a range, or unknown
+	Precision string     `json:"precision"` // day, month, year, …
+	Inferred  bool       `json:"inferred"`  // worked out against a date that was borrowed
+	Why       string     `json:"why"`       // how the date was worked out
 	Quotes    []Quote    `json:"quotes"`
 	Also      []Also     `json:"also"`
 }
@@ -25,61 +25,97 @@ type Also struct {
 	Quote Quote      `json:"quote"`
 }
 
-// Period narrows a timeline. Its zero value is all of it.
-type Period struct {
-	About    string     // words that a quote must hold, in any form
-	From, To dates.Date // both inclusive, as precise as they are; unknown means open
+// When is the date of an event, or the two that it lies between, in words:
+// "May 2018", "13 to 15 June 2018", "30 May 2018 to 2 June 2018".
+func (e Event) When() string {
+	from, to := e.Date, e.End
+	switch {
+	case !to.Known() || to.Compare(from) <= 0:
+		return from.Words()
+	case from.To(dates.Month) == to.To(dates.Month) && from.Precision == dates.Day && to.Precision == dates.Day:
+		return fmt.Sprintf("%d to %s", from.Day, to.Words())
+	}
+	return from.Words() + " to " + to.Words()
 }
 
-// Timeline returns the dated sentences of the story in the order of their
-// dates. Relative dates are read against the article's publication.
+// Period narrows a timeline: what it is about, and from when to when, both
+// inclusive. Its zero value is all of it.
+type Period = timeline.Filter
+
+// Timeline returns the events of a period in the order of their dates.
+// Relative dates are read against the article's publication; an article
+// without a date borrows one from the others, and what is worked out so is
+// marked as inferred.
 func (b *Base) Timeline(period Period) []Event {
-	sentences := make([]timeline.Sentence, len(b.sentences))
-	for i, p := range b.sentences {
-		sentences[i] = timeline.Sentence{Text: p.text(), Reference: p.article.Published}
-	}
 	events := []Event{}
-	for _, row := range timeline.Rows(sentences) {
-		p := b.sentences[row.Sentence]
-		if !period.holds(row.Date, p.text()) {
-			continue
-		}
-		events = append(events, Event{
-			Date:      row.Date,
-			Precision: precisionWord(row.Date),
-			Why:       row.Why,
-			Quotes:    []Quote{quote(p, Best)},
-			Also:      []Also{},
-		})
+	for _, row := range period.Select(b.rows()) {
+		events = append(events, b.event(row))
 	}
 	return events
 }
 
-func (p Period) holds(date dates.Date, text string) bool {
-	if p.From.Known() && compareAlike(date, p.From) < 0 || p.To.Known() && compareAlike(date, p.To) > 0 {
-		return false
-	}
-	stands := search.Terms(text)
-	for _, term := range search.Terms(p.About) {
-		if !slices.Contains(stands, term) {
-			return false
+// Latest is the latest day on which one of the articles appeared, which "last
+// spring" is read against. Where none says when it appeared, it is the date of
+// the last event.
+func (b *Base) Latest() dates.Date {
+	var latest dates.Date
+	for _, a := range b.articles {
+		if a.Published.Compare(latest) > 0 {
+			latest = a.Published
 		}
 	}
-	return true
-}
-
-// compareAlike compares two dates at the precision of the less precise one, so
-// that May 2018 is neither before nor after 10 May 2018.
-func compareAlike(a, b dates.Date) int {
-	return a.To(b.Precision).Compare(b.To(a.Precision))
-}
-
-func precisionWord(d dates.Date) string {
-	switch d.Precision {
-	case dates.Year:
-		return "year"
-	case dates.Month:
-		return "month"
+	if rows := b.rows(); !latest.Known() && len(rows) > 0 {
+		latest = rows[len(rows)-1].Date
 	}
-	return "day"
+	return latest
+}
+
+// rowsOf reads the dates of all articles and merges their events.
+func rowsOf(articles []*article.Article) []timeline.Row {
+	var published []dates.Date
+	for _, a := range articles {
+		published = append(published, a.Published)
+	}
+	var sentences []timeline.Sentence
+	for _, a := range articles {
+		reference := dates.Published(a.Published)
+		if !a.Published.Known() {
+			reference = dates.Borrow(published)
+		}
+		spans := make([]dates.Span, len(a.Sentences))
+		for i, s := range a.Sentences {
+			spans[i] = dates.Span{Start: s.Start, End: s.End, Paragraph: s.Paragraph}
+		}
+		for _, s := range dates.Read(a.Text, spans, reference).Sentences {
+			sentences = append(sentences, timeline.Sentence{
+				Article: a.File, Paragraph: s.Paragraph, Start: s.Start, End: s.End, Text: a.Text[s.Start:s.End],
+				Events: s.Events, Assumed: s.Date, Ahead: s.Ahead,
+			})
+		}
+	}
+	return timeline.Build(sentences)
+}
+
+func (b *Base) event(row timeline.Row) Event {
+	event := Event{
+		Date: row.Date, End: row.End, Precision: row.Date.Precision.String(),
+		Inferred: row.Inferred, Why: row.Why, Quotes: []Quote{}, Also: []Also{},
+	}
+	for i, q := range row.Quotes {
+		relation := Agrees
+		if i == 0 {
+			relation = Best
+		}
+		event.Quotes = append(event.Quotes, b.told(q, relation))
+	}
+	for _, also := range row.Also {
+		event.Also = append(event.Also, Also{also.Date, b.told(also.Quote, Differs)})
+	}
+	return event
+}
+
+// told quotes a sentence of the timeline.
+func (b *Base) told(q timeline.Quote, relation Relation) Quote {
+	sentence := article.Sentence{Start: q.Start, End: q.End, Paragraph: q.Paragraph}
+	return quote(place{b.Article(q.Article), sentence}, relation)
 }

@@ -30,6 +30,7 @@ type commandLine struct {
 	Run      runCommand      `cmd:"" default:"withargs" help:"Bring the bot online in Discord (needs DISCORD_TOKEN)."`
 	Ask      askCommand      `cmd:"" help:"Answer a question in the terminal."`
 	Timeline timelineCommand `cmd:"" help:"Show what happened when."`
+	Dates    datesCommand    `cmd:"" help:"Show how the dates of a text are read."`
 	Sources  sourcesCommand  `cmd:"" help:"List the articles."`
 	Check    checkCommand    `cmd:"" help:"Show what was made of each file in the articles folder."`
 
