@@ -12,5 +12,11 @@ func TestMain(m *testing.M) {
 
 // TestCommandLine runs the scripts in testdata, each in an empty folder.
 func TestCommandLine(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata", RequireExplicitExec: true, RequireUniqueNames: true, UpdateScripts: *update})
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata", RequireExplicitExec: true, RequireUniqueNames: true, UpdateScripts: *update,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("GORACE", "atexit_sleep_ms=0") // else each command sleeps a second with -race
+			return nil
+		},
+	})
 }
