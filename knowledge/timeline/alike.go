@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"cmp"
 	"maps"
 	"math"
 	"slices"
@@ -31,12 +32,7 @@ type term struct {
 // need be compared.
 type comparison struct {
 	vectors []vector
-	with    [][]posting
-}
-
-type posting struct {
-	sentence int
-	weight   float64
+	with    [][]int
 }
 
 func compare(sentences []Sentence) comparison {
@@ -49,7 +45,7 @@ func compare(sentences []Sentence) comparison {
 			frequency[t.stem]++
 		}
 	}
-	c.with = make([][]posting, len(numbers))
+	c.with = make([][]int, len(numbers))
 	for i, v := range c.vectors {
 		length := 0.0
 		for k, t := range v {
@@ -59,7 +55,7 @@ func compare(sentences []Sentence) comparison {
 		}
 		for k := range v {
 			v[k].weight /= max(math.Sqrt(length), 1e-9)
-			c.with[v[k].stem] = append(c.with[v[k].stem], posting{i, v[k].weight})
+			c.with[v[k].stem] = append(c.with[v[k].stem], i)
 		}
 	}
 	return c
@@ -119,29 +115,73 @@ type near struct {
 	score    float64
 }
 
+// Not every pair of sentences is compared, or a long story would take for
+// ever. A stem that stands in many sentences is light, and brings none
+// together by itself; and of very many that are alike, the most alike suffice.
+const (
+	commonStem   = 400 // sentences
+	mostLikeness = 64  // sentences
+)
+
 // likeness returns the sentences that are like one, at least as much as any
-// merging asks for, in their order.
-func (c comparison) likeness(i int) []near {
-	cosines := make([]float64, len(c.vectors))
-	for _, t := range c.vectors[i] {
-		for _, p := range c.with[t.stem] {
-			cosines[p.sentence] += t.weight * p.weight
-		}
-	}
+// merging asks for, in their order. marks has a place for each sentence, which
+// no earlier call has set to i.
+func (c comparison) likeness(i int, marks []int) []near {
 	var alike []near
-	for j, cosine := range cosines {
-		if j == i || cosine < sameDay-perName*namesCounted {
+	for _, t := range c.vectors[i] {
+		if len(c.with[t.stem]) > commonStem {
 			continue
 		}
-		shared := c.shared(i, j)
-		if shared >= namesAsked {
-			cosine += perName * float64(min(shared-namesAsked, namesCounted))
-		}
-		if cosine >= sameDay && (shared >= namesAsked || cosine >= allButTheSame) {
-			alike = append(alike, near{j, cosine})
+		for _, j := range c.with[t.stem] {
+			if j == i || marks[j] == i {
+				continue
+			}
+			marks[j] = i
+			if score, ok := c.compare(i, j); ok {
+				alike = append(alike, near{j, score})
+			}
 		}
 	}
+	if len(alike) > mostLikeness {
+		slices.SortFunc(alike, func(a, b near) int {
+			return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.sentence, b.sentence))
+		})
+		alike = alike[:mostLikeness]
+	}
+	slices.SortFunc(alike, func(a, b near) int { return cmp.Compare(a.sentence, b.sentence) })
 	return alike
+}
+
+// compare returns how alike two sentences are, and whether that is as much as
+// any merging asks for.
+func (c comparison) compare(i, j int) (score float64, ok bool) {
+	cosine := c.cosine(i, j)
+	if cosine < sameDay-perName*namesCounted {
+		return 0, false
+	}
+	shared := c.shared(i, j)
+	if shared >= namesAsked {
+		cosine += perName * float64(min(shared-namesAsked, namesCounted))
+	}
+	return cosine, cosine >= sameDay && (shared >= namesAsked || cosine >= allButTheSame)
+}
+
+// cosine is the product of two sentences' vectors.
+func (c comparison) cosine(i, j int) float64 {
+	v, w := c.vectors[i], c.vectors[j]
+	product := 0.0
+	for len(v) > 0 && len(w) > 0 {
+		switch {
+		case v[0].stem < w[0].stem:
+			v = v[1:]
+		case v[0].stem > w[0].stem:
+			w = w[1:]
+		default:
+			product += v[0].weight * w[0].weight
+			v, w = v[1:], w[1:]
+		}
+	}
+	return product
 }
 
 // shared returns how many names and numbers two sentences share. One that

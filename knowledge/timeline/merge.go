@@ -170,11 +170,16 @@ func (s *story) groupOf(groups []*group) map[int]*group {
 func (s *story) differ(groups []*group) []*group {
 	in := s.groupOf(groups)
 	gone := make(map[*group]bool)
+	apart := make(map[[2]*group]bool) // pairs that were found to be: they stay so
 	for a, m := range s.mentions {
 		for _, other := range s.alike[m.sentence] {
 			for _, b := range s.of[other.sentence] {
 				g, h := in[a], in[b]
-				if g == h || gone[g] || gone[h] || other.score < otherDate || !nearby(m.Date, s.mentions[b].Date) || s.apart(g, h) {
+				if g == h || gone[g] || gone[h] || apart[[2]*group{g, h}] || other.score < otherDate || !nearby(m.Date, s.mentions[b].Date) {
+					continue
+				}
+				if s.apart(g, h) {
+					apart[[2]*group{g, h}] = true
 					continue
 				}
 				if len(h.mentions) > len(g.mentions) || len(h.mentions) == len(g.mentions) && h.order < g.order {

@@ -67,13 +67,25 @@ func Build(sentences []Sentence) []Row {
 	s.join(groups)
 	groups = s.differ(groups)
 	rows := make([]Row, len(groups))
+	order := firsts(sentences)
 	for i, g := range groups {
-		rows[i] = g.row(sentences)
+		rows[i] = g.row(sentences, order)
 	}
 	slices.SortStableFunc(rows, func(a, b Row) int {
 		return cmp.Or(a.Date.Compare(b.Date), a.End.Compare(b.End))
 	})
 	return rows
+}
+
+// firsts returns where each article's sentences begin, which is their order.
+func firsts(sentences []Sentence) map[string]int {
+	first := make(map[string]int)
+	for i, s := range sentences {
+		if _, known := first[s.Article]; !known {
+			first[s.Article] = i
+		}
+	}
+	return first
 }
 
 // mention is one event of one sentence.
@@ -88,8 +100,9 @@ type mention struct {
 func tell(sentences []Sentence) *story {
 	s := &story{sentences: sentences, of: make(map[int][]int), alike: make([][]near, len(sentences))}
 	comparison := compare(sentences)
+	marks := slices.Repeat([]int{-1}, len(sentences))
 	for i, sentence := range sentences {
-		s.alike[i] = comparison.likeness(i)
+		s.alike[i] = comparison.likeness(i, marks)
 		for k, e := range sentence.Events {
 			again := slices.ContainsFunc(sentence.Events[:k], func(f dates.Event) bool { return f.Date == e.Date })
 			if e.Date.Known() && !again {
@@ -124,7 +137,7 @@ func truth(b bool) int {
 	return 0
 }
 
-func (g *group) row(sentences []Sentence) Row {
+func (g *group) row(sentences []Sentence, order map[string]int) Row {
 	finest := g.finest()
 	row := Row{Date: finest.Date, End: finest.Until, Inferred: finest.Inferred, Why: finest.Why}
 	if !row.End.Known() && row.Date.Precision == dates.Week {
@@ -135,12 +148,6 @@ func (g *group) row(sentences []Sentence) Row {
 	}
 	for _, i := range g.retellings {
 		row.Quotes = append(row.Quotes, quoted(sentences[i], dates.Event{Why: "tells of the same event, without a date"}))
-	}
-	order := make(map[string]int)
-	for i, s := range sentences {
-		if _, known := order[s.Article]; !known {
-			order[s.Article] = i
-		}
 	}
 	slices.SortStableFunc(row.Quotes, func(a, b Quote) int {
 		return cmp.Or(cmp.Compare(order[a.Article], order[b.Article]), cmp.Compare(a.Start, b.Start))
