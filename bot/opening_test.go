@@ -43,7 +43,7 @@ func TestOnline(t *testing.T) {
 			t.Errorf("%s %s as %s: %d", r.Method, r.Path, agent, r.Status)
 		}
 	}
-	want := []string{"GET /applications/@me", "PUT /applications/" + id + "/commands", "GET /gateway/bot"}
+	want := []string{"GET /applications/@me", "GET /applications/" + id + "/commands", "PUT /applications/" + id + "/commands", "GET /gateway/bot"}
 	if diff := cmp.Diff(want, asked); diff != "" {
 		t.Errorf("requests (-want +got):\n%s", diff)
 	}

@@ -2,32 +2,56 @@ package handlers
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/bwmarrin/discordgo"
+
+	"storybot/knowledge"
+	"storybot/knowledge/dates"
 )
 
 func (s Setting) about() Command {
 	return Command{
-		Definition: forMembers(&discordgo.ApplicationCommand{
-			Type:        discordgo.ChatApplicationCommand,
-			Name:        "about",
-			Description: "What this bot is, what it knows, and what it keeps",
-		}),
-		Private: always,
-		Run: func(context.Context, Interaction) (Reply, error) {
-			return Reply{Message: s.aboutMessage(), Private: true}, nil
+		Definition: forMembers(chat(aboutName, aboutDescription)),
+		Private:    always,
+		Run: func(_ context.Context, in Interaction) (Reply, error) {
+			return Reply{Message: s.aboutMessage(in.speech()), Private: true}, nil
 		},
 	}
 }
 
-func (s Setting) aboutMessage() discordgo.InteractionResponseData {
+// aboutMessage says what this is, what it can't do, which story it knows, and
+// what it keeps.
+func (s Setting) aboutMessage(say speech) discordgo.InteractionResponseData {
 	base := s.Store.Current()
-	text := fmt.Sprintf("I answer questions about a news story from its articles. Every answer is a sentence "+
-		"quoted to the letter, with a citation that you can check; where the articles don't say, I say so. "+
-		"I write nothing of my own.\n\n"+
-		"**The story** has %s with %s (version %s).\n"+
-		"**Privacy**: I keep nothing of what you ask, and can't read messages: I only see the commands that are sent to me.",
-		counted(len(base.Articles()), "article"), counted(base.Sentences(), "sentence"), base.Version())
-	return embed("About storybot", text, "storybot "+s.Program, plainColour)
+	shown := newSheet(say.that(aboutTitle))
+	shown.add(say.that(aboutWhat)+"\n\n", 0)
+	shown.add(say.that(aboutCant)+"\n\n", 0)
+	shown.add(say.that(aboutStory, storyTitle(base), say.storyDates(base),
+		say.that(articlesCounted, len(base.Articles())), say.that(sentencesCounted, base.Sentences()), base.Version())+"\n\n", 0)
+	shown.add(say.that(aboutPrivacy), 0)
+	shown.foot("storybot " + s.Program)
+	return shown.message(plainColour)
+}
+
+// storyTitle is what a story goes by: the title of its first article.
+func storyTitle(base *knowledge.Base) string {
+	return brief(base.Articles()[0].Title, maxTitle)
+}
+
+// storyDates says from when to when the story's articles are.
+func (say speech) storyDates(base *knowledge.Base) string {
+	var first, last dates.Date
+	for _, a := range base.Articles() {
+		day := a.Published.To(dates.Day)
+		if !day.Known() {
+			continue
+		}
+		if !first.Known() || day.Compare(first) < 0 {
+			first = day
+		}
+		if !last.Known() || day.Compare(last) > 0 {
+			last = day
+		}
+	}
+	return say.period(first, last)
 }

@@ -2,8 +2,6 @@ package handlers
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -11,73 +9,102 @@ import (
 )
 
 func (s Setting) ask() Command {
+	asks := text(questionName, questionDescription)
+	asks.Required, asks.Autocomplete = true, true
 	return Command{
-		Definition: forMembers(&discordgo.ApplicationCommand{
-			Type:        discordgo.ChatApplicationCommand,
-			Name:        "ask",
-			Description: "Ask about the story: the answer is quoted from the articles",
-			Options: []*discordgo.ApplicationCommandOption{
-				{
-					Type:         discordgo.ApplicationCommandOptionString,
-					Name:         "question",
-					Description:  "What do you want to know?",
-					Required:     true,
-					Autocomplete: true,
-				},
-				privately(),
-			},
-		}),
-		Private:  asked,
-		Complete: s.completeQuestion,
+		Definition: forMembers(chat(askName, askDescription, asks, privately())),
+		Private:    asked,
+		Complete:   s.completeQuestion,
 		Run: func(_ context.Context, in Interaction) (Reply, error) {
-			answer := s.Store.Current().Ask(in.Text("question"))
-			if answer.Refusal != "" && answer.Refusal != knowledge.NotSaid {
-				return Reply{}, Refusal(answer.Refusal.Sentence())
-			}
-			return Reply{Message: answerMessage(answer), Private: asked(in)}, nil
+			return s.answer(in, in.Text("question"), asked(in))
+		},
+		Components: []Component{
+			{Prefix: "context", Run: s.showContext, Private: always},
+			{Prefix: "more", Run: s.showMore, Private: always},
+			{Prefix: "share", Run: s.share},
+			{Prefix: "reword", Run: s.openReword},
+			{Prefix: "reworded", Run: s.answerReworded, Private: onPrivate},
 		},
 	}
 }
 
-// answerMessage shows an answer: each quote in its own block with a number,
-// and under them what the numbers stand for.
-func answerMessage(answer knowledge.Answer) discordgo.InteractionResponseData {
-	asked := "**" + plain(shortened(answer.Question, 300)) + "**\n\n"
-	if !answer.Answered {
-		text := asked + answer.Refusal.Sentence()
-		if len(answer.Suggestions) > 0 {
-			text += "\nThey do tell of: " + plain(strings.Join(answer.Suggestions, ", "))
-		}
-		return embed("", text, "", plainColour)
+// answer answers a question, or says why not.
+func (s Setting) answer(in Interaction, question string, private bool) (Reply, error) {
+	base, say := s.Store.Current(), in.speech()
+	answer := base.Ask(question)
+	switch {
+	case answer.Answered:
+		return Reply{Message: say.answerMessage(base, answer, private), Private: private}, nil
+	case answer.Refusal == knowledge.NotSaid:
+		return Reply{Message: say.notSaidMessage(base, answer), Private: private}, nil
 	}
-	var quotes, citations composition
-	quotes.add(asked, 0)
-	for i, quote := range answer.Quotes {
-		number := fmt.Sprintf("[%d]", i+1)
-		citation := number + " " + citationLine(quote.Citation) + "\n"
-		for _, also := range quote.AlsoIn {
-			citation += "also in " + citationLine(also) + "\n"
-		}
-		if !quotes.add(blockquote(quote, number)+"\n", citations.size+len(citation)) {
-			break
-		}
-		citations.add(citation, 0)
-	}
-	footer := answer.Percent() + " sure · story " + answer.Version
-	return embed("", quotes.text.String()+citations.text.String(), footer, answeredColour)
+	return Reply{}, say.unaskable(answer)
 }
 
-// citationLine is a citation in a message, its title a link where the article
-// has one.
-func citationLine(c knowledge.Citation) string {
-	const longest = 300
-	return plain(shortened(c.String(), longest))
+// unaskable says why a question can't be answered whatever the story is.
+func (say speech) unaskable(answer knowledge.Answer) Refusal {
+	switch answer.Refusal {
+	case knowledge.NothingAsked:
+		return Refusal(say.that(nothingAsked))
+	case knowledge.NoWords:
+		return Refusal(say.that(noWords))
+	case knowledge.TooCommon:
+		return Refusal(say.that(tooCommon))
+	case knowledge.OtherAlphabet:
+		if t, ok := tongueOf(answer.Question); ok {
+			say = speechIn(t)
+		}
+		return Refusal(say.that(otherLanguage))
+	}
+	return Refusal(answer.Refusal.Sentence())
 }
 
-// shortened cuts a text that is not a quote to so many characters.
-func shortened(text string, longest int) string {
-	if runes := []rune(text); len(runes) > longest {
-		return string(runes[:longest-1]) + "…"
+// notSaidMessage says that the articles don't say, what they do tell of near
+// it, and how to word it better. There is never a quote in it.
+func (say speech) notSaidMessage(base *knowledge.Base, answer knowledge.Answer) discordgo.InteractionResponseData {
+	const most = 3
+	s := newSheet("")
+	s.add(question(answer.Question), 0)
+	s.add("\n"+say.that(notSaid)+"\n", 0)
+	if t, ok := tongueOf(answer.Question); ok && t != english {
+		s.add(speechIn(t).that(otherLanguage)+"\n", 0)
 	}
-	return text
+	row := []press{}
+	for _, topic := range answer.Suggestions[:min(len(answer.Suggestions), most)] {
+		row = append(row, topicPress(base, topic))
+	}
+	if len(row) > 0 {
+		s.add(say.that(nearIt)+"\n", 0)
+	}
+	s.add("-# "+say.that(howToWord)+"\n", 0)
+	s.foot(say.that(storyNow, answer.Version))
+	row = append(row, press{label: say.that(rewordButton), customID: customID("reword", base, "")})
+	s.buttons(row...)
+	return s.message(plainColour)
+}
+
+// topicPress is a button that shows what the articles say of a topic.
+func topicPress(base *knowledge.Base, topic string) press {
+	return press{label: bare(topic), customID: customID("topic", base, cut(bare(topic), roomIn("topic", base)))}
+}
+
+// openReword opens a form for another wording of the question.
+func (s Setting) openReword(_ context.Context, in Interaction) (Reply, error) {
+	if _, _, err := carried(in); err != nil {
+		return Reply{}, err
+	}
+	say := in.speech()
+	id := customID("reworded", s.Store.Current(), "")
+	return Reply{
+		Form:    true,
+		Message: form(id, say.that(rewordButton), "question", say.that(questionDescription), say.that(howToWord)),
+	}, nil
+}
+
+// answerReworded answers what was typed in the form.
+func (s Setting) answerReworded(_ context.Context, in Interaction) (Reply, error) {
+	if _, _, err := carried(in); err != nil {
+		return Reply{}, err
+	}
+	return s.answer(in, in.Field("question"), onPrivate(in))
 }

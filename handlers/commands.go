@@ -17,7 +17,38 @@ type Setting struct {
 
 // Commands returns every command of the bot.
 func Commands(s Setting) []Command {
-	return []Command{s.ask(), s.timeline(), s.sources(), s.about(), s.reload()}
+	return []Command{s.ask(), s.timeline(), s.compare(), s.sources(), s.about(), s.help(), s.check(), s.reload()}
+}
+
+// chat is the definition of a slash command, in every language.
+func chat(name, description phrase, options ...*discordgo.ApplicationCommandOption) *discordgo.ApplicationCommand {
+	names, descriptions := localized(name), localized(description)
+	return &discordgo.ApplicationCommand{
+		Type:                     discordgo.ChatApplicationCommand,
+		Name:                     string(name),
+		NameLocalizations:        &names,
+		Description:              string(description),
+		DescriptionLocalizations: &descriptions,
+		Options:                  options,
+	}
+}
+
+// text is the definition of an option that takes text.
+func text(name, description phrase) *discordgo.ApplicationCommandOption {
+	return &discordgo.ApplicationCommandOption{
+		Type:                     discordgo.ApplicationCommandOptionString,
+		Name:                     string(name),
+		NameLocalizations:        localized(name),
+		Description:              string(description),
+		DescriptionLocalizations: localized(description),
+	}
+}
+
+// privately is the option that keeps a reply to the asker.
+func privately() *discordgo.ApplicationCommandOption {
+	option := text(privateName, privateDescription)
+	option.Type = discordgo.ApplicationCommandOptionBoolean
+	return option
 }
 
 // forMembers makes a command one that anyone may use: in servers and in direct
@@ -53,14 +84,11 @@ func isModerator(in Interaction) bool {
 	return in.GuildID != "" && in.Member != nil && in.Member.Permissions&any != 0
 }
 
-// privately is the option that keeps a reply to the asker.
-func privately() *discordgo.ApplicationCommandOption {
-	return &discordgo.ApplicationCommandOption{
-		Type:        discordgo.ApplicationCommandOptionBoolean,
-		Name:        "private",
-		Description: "Show the answer to you alone",
-	}
-}
-
+// The ways to tell whether a reply is for the asker alone.
 func asked(in Interaction) bool { return in.Bool("private") }
 func always(Interaction) bool   { return true }
+
+// onPrivate is so for a component of a message that only one person sees.
+func onPrivate(in Interaction) bool {
+	return in.Message != nil && in.Message.Flags&discordgo.MessageFlagsEphemeral != 0
+}

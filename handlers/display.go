@@ -1,92 +1,154 @@
 package handlers
 
 import (
-	"fmt"
 	"regexp"
+	"slices"
 	"strings"
-	"unicode/utf8"
+	"unicode"
+	"unicode/utf16"
 
-	"github.com/bwmarrin/discordgo"
+	"github.com/rivo/uniseg"
 
 	"storybot/knowledge"
 )
 
-// colour is the edge of every embed: Discord's own green for what was
-// answered, grey for what was not.
-const (
-	answeredColour = 0x57F287
-	plainColour    = 0x99AAB5
-)
+// Nothing in an article can act: what it says is shown as text. A text passes
+// through [plain] where Discord reads Markdown (an embed's title and text, a
+// message's content), and through [bare] where it does not (buttons, menus,
+// choices, small print, forms). The stored quote is never touched.
 
-// maxDescription is the longest text that Discord takes in an embed, in
-// characters.
-const maxDescription = 4096
-
-// plain returns an article's text as it may stand in a message: legible, and
-// with every character that Discord's Markdown, mentions, links or emoji could
-// act on escaped.
+// plain returns a text of an article, or of a person, as it may stand where
+// Discord reads Markdown: every character that Markdown, mentions, links or
+// emoji could act on is escaped.
 func plain(text string) string {
-	escaped := acting.ReplaceAllString(knowledge.Legible(text), `\$0`)
-	return listItem.ReplaceAllString(escaped, `$1\$2`)
-}
-
-var (
-	acting   = regexp.MustCompile("[\\\\*_~`|<>\\[\\]()#@:]")
-	listItem = regexp.MustCompile(`^(\s*\d*)([-+.])`)
-)
-
-// composition is an embed's text, put together from paragraphs until Discord's
-// limit is reached.
-type composition struct {
-	text strings.Builder
-	size int // in characters
-}
-
-// add appends a paragraph whole, unless it would pass the limit; room is kept
-// for so many characters more. It reports whether it did.
-func (c *composition) add(paragraph string, room int) bool {
-	size := utf8.RuneCountInString(paragraph)
-	if c.size+size+room > maxDescription {
-		return false
+	var escaped strings.Builder
+	for _, r := range bare(text) {
+		if strings.ContainsRune(acting, r) {
+			escaped.WriteByte('\\')
+		}
+		escaped.WriteRune(r)
 	}
-	c.text.WriteString(paragraph)
-	c.size += size
-	return true
+	return listItem.ReplaceAllString(escaped.String(), `$1\$2`)
 }
 
-// blockquote is a quote in a block of its own, with what stands behind it. One
-// that is too long for any message is cut, and the cut is shown outside of it.
-func blockquote(quote knowledge.Quote, behind string) string {
-	const longest = 1500
-	text := []rune(knowledge.Legible(quote.Text))
-	if len(text) <= longest {
-		return fmt.Sprintf("> %s %s\n", emphasised(quote), behind)
+// acting are the characters that are escaped everywhere; listItem finds what
+// makes a list of a line, at its head.
+const acting = "\\*_~`|<>[]()#@:/"
+
+var listItem = regexp.MustCompile(`^(\s*\d*)([-+.])`)
+
+// bare returns a text as it may stand where Discord reads no Markdown: legible,
+// on one line, and without characters that take no room. The joiner that makes
+// several emoji one stays.
+func bare(text string) string {
+	var shown strings.Builder
+	last := ' '
+	for _, r := range knowledge.Legible(text) {
+		if unicode.In(r, invisible) || r == '\u200d' && !joins(last) {
+			continue
+		}
+		shown.WriteRune(r)
+		last = r
 	}
-	return fmt.Sprintf("> %s\n… (the sentence goes on) %s\n", plain(string(text[:longest])), behind)
+	return shown.String()
 }
 
-// emphasised is a quote with the part that answers in bold.
-func emphasised(q knowledge.Quote) string {
-	before, after, found := strings.Cut(q.Text, q.Highlight)
-	if q.Highlight == "" || !found {
-		return plain(q.Text)
-	}
-	return plain(before) + "**" + plain(q.Highlight) + "**" + plain(after)
+// invisible has what is shown as nothing without being a control character:
+// the grapheme joiner, fillers of Hangul, vowels of Khmer, the blank of
+// Braille.
+var invisible = &unicode.RangeTable{R16: []unicode.Range16{
+	{Lo: 0x034f, Hi: 0x034f, Stride: 1}, {Lo: 0x115f, Hi: 0x1160, Stride: 1}, {Lo: 0x17b4, Hi: 0x17b5, Stride: 1},
+	{Lo: 0x2800, Hi: 0x2800, Stride: 1}, {Lo: 0x3164, Hi: 0x3164, Stride: 1}, {Lo: 0xffa0, Hi: 0xffa0, Stride: 1},
+}}
+
+// joins reports whether a joiner behind a character joins anything: emoji, with
+// their colours and variants, and the scripts of India.
+func joins(r rune) bool {
+	return unicode.In(r, unicode.So, unicode.Sk, unicode.Variation_Selector) ||
+		unicode.In(r, unicode.Mn, unicode.Mc, unicode.Lo) && !unicode.In(r, unicode.Inherited)
 }
 
-// embed makes a message of one embed.
-func embed(title, description, footer string, colour int) discordgo.InteractionResponseData {
-	e := &discordgo.MessageEmbed{Title: title, Description: description, Color: colour}
-	if footer != "" {
-		e.Footer = &discordgo.MessageEmbedFooter{Text: footer}
+// span is a range of bytes of a quote.
+type span struct{ start, end int }
+
+// highlight is where the part of a quote stands that answers.
+func highlight(q knowledge.Quote) []span {
+	at := strings.Index(q.Text, q.Highlight)
+	if q.Highlight == "" || at < 0 {
+		return nil
 	}
-	return discordgo.InteractionResponseData{Embeds: []*discordgo.MessageEmbed{e}}
+	return []span{{at, at + len(q.Highlight)}}
 }
 
-// counted is a number and its noun: "1 article", "2 articles".
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
+// longestQuote is how much of one quote is shown, with its escapes: one such,
+// and all that can stand around it, is less than a message holds.
+const longestQuote = 1100
+
+// blockquote is a quote in a block of its own, its marked spans in bold, with
+// what stands behind it. Of one that is longer than most, the beginning is
+// shown, and the cut outside of the block.
+func (say speech) blockquote(text string, bold []span, behind string, most int) string {
+	shown, whole := emphasised(text, bold, most)
+	if whole {
+		return "> " + strings.TrimSpace(shown+" "+behind) + "\n"
 	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return "> " + shown + "\n" + strings.TrimSpace(say.that(goesOn)+" "+behind) + "\n"
+}
+
+// emphasised is a text as plain shows it, with spans in bold, which are in
+// order and do not overlap. It is cut at most, which it reports.
+func emphasised(text string, bold []span, most int) (shown string, whole bool) {
+	var all strings.Builder
+	at := 0
+	for _, s := range slices.Concat(bold, []span{{len(text), len(text)}}) {
+		for _, part := range []struct{ text, around string }{{text[at:s.start], ""}, {text[s.start:s.end], "**"}} {
+			if part.text == "" {
+				continue
+			}
+			escaped, fits := plainCut(part.text, most-length(all.String())-2*len(part.around))
+			if escaped != "" {
+				all.WriteString(part.around + escaped + part.around)
+			}
+			if !fits {
+				return all.String(), false
+			}
+		}
+		at = s.end
+	}
+	return all.String(), true
+}
+
+// brief is plain, for what is not a quote: cut to a length, with its escapes,
+// and the cut is shown.
+func brief(text string, most int) string {
+	shown, whole := plainCut(text, most)
+	if !whole {
+		return strings.TrimRight(shown, " ") + "…"
+	}
+	return shown
+}
+
+// plainCut is plain, up to a length, without breaking what a person sees as
+// one character. It reports whether that is the whole text.
+func plainCut(text string, most int) (shown string, whole bool) {
+	text = bare(text)
+	if length(text) <= most {
+		if escaped := plain(text); length(escaped) <= most {
+			return escaped, true
+		}
+	}
+	size, end := 1, 0 // one for the escape of a list
+	for clusters := uniseg.NewGraphemes(cut(text, most)); clusters.Next(); {
+		for _, r := range clusters.Runes() {
+			size += utf16.RuneLen(r)
+			if strings.ContainsRune(acting, r) {
+				size++
+			}
+		}
+		if size > most {
+			break
+		}
+		_, end = clusters.Positions()
+	}
+	return plain(text[:end]), text[:end] == text
 }

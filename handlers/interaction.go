@@ -82,3 +82,54 @@ func (in Interaction) Person() string {
 	}
 	return ""
 }
+
+// Field returns what was typed in a field of a form, or "".
+func (in Interaction) Field(customID string) string {
+	data, _ := in.Data.(discordgo.ModalSubmitInteractionData)
+	for _, row := range data.Components {
+		row, ok := row.(*discordgo.ActionsRow)
+		if !ok || row == nil {
+			continue
+		}
+		for _, field := range row.Components {
+			if input, ok := field.(*discordgo.TextInput); ok && input != nil && input.CustomID == customID {
+				return input.Value
+			}
+		}
+	}
+	return ""
+}
+
+// Chosen returns the first value that was chosen in a select menu, or "".
+func (in Interaction) Chosen() string {
+	data, _ := in.Data.(discordgo.MessageComponentInteractionData)
+	if len(data.Values) == 0 {
+		return ""
+	}
+	return data.Values[0]
+}
+
+// Target returns the message that a message menu's command was used on, or nil.
+func (in Interaction) Target() *discordgo.Message {
+	data, _ := in.Data.(discordgo.ApplicationCommandInteractionData)
+	if data.Resolved == nil {
+		return nil
+	}
+	return data.Resolved.Messages[data.TargetID]
+}
+
+// Sentence is something that package bot says when no handler has written the
+// answer.
+type Sentence phrase
+
+// The sentences of package bot.
+const (
+	Apology      = Sentence(apology)      // a handler failed
+	TooSlow      = Sentence(tooSlow)      // a handler took too long
+	NotShared    = Sentence(notShared)    // the message for the channel was refused
+	OldCommand   = Sentence(oldCommand)   // no command has this name
+	OldComponent = Sentence(oldComponent) // no component has this prefix
+)
+
+// Say says a sentence in the language of whoever acted.
+func (in Interaction) Say(s Sentence) string { return in.speech().that(phrase(s)) }

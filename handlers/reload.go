@@ -13,58 +13,57 @@ import (
 
 func (s Setting) reload() Command {
 	return Command{
-		Definition: forModerators(&discordgo.ApplicationCommand{
-			Type:        discordgo.ChatApplicationCommand,
-			Name:        "reload",
-			Description: "Read the articles folder again (moderators)",
-		}),
-		Defer:   true,
-		Private: always,
+		Definition: forModerators(chat(reloadName, reloadDescription)),
+		Defer:      true,
+		Private:    always,
 		Run: func(_ context.Context, in Interaction) (Reply, error) {
+			say := in.speech()
 			if !isModerator(in) {
-				return Reply{}, Refusal("Only moderators of a server can reload the story: that takes the permission Manage Messages.")
+				return Reply{}, Refusal(say.that(onlyModerators))
 			}
 			change, err := s.Store.Reload()
 			s.Log.Info("reload", "guild", in.GuildID, "person", in.Person(),
 				"before", change.Before, "after", change.After, "error", err)
 			if err != nil {
-				return Reply{}, reloadRefusal(err, change)
+				return Reply{}, say.reloadRefusal(err, change)
 			}
-			return Reply{Message: changeMessage(change), Private: true}, nil
+			return Reply{Message: say.changeMessage(change), Private: true}, nil
 		},
 	}
 }
 
 // reloadRefusal says why the story in use was kept.
-func reloadRefusal(err error, change knowledge.Change) Refusal {
+func (say speech) reloadRefusal(err error, change knowledge.Change) Refusal {
 	if errors.Is(err, knowledge.ErrNoFolder) {
-		return Refusal("This story is compiled in: no folder is set, so there is nothing to reload.")
+		return Refusal(say.that(noFolder))
 	}
-	text := fmt.Sprintf("The story stays as it was (version %s): %v.", change.Before, err)
-	return Refusal(shortened(text+"\n"+problems(change.Report), 1900))
+	text := say.that(storyStays, change.Before, plain(err.Error()))
+	return Refusal(shortened(text+"\n"+say.problems(change.Report), maxContent))
 }
 
-func changeMessage(change knowledge.Change) discordgo.InteractionResponseData {
-	text := fmt.Sprintf("Version %s is now %s.\n", change.Before, change.After)
+func (say speech) changeMessage(change knowledge.Change) discordgo.InteractionResponseData {
+	text := say.that(versionIsNow, change.Before, change.After)
 	if change.Before == change.After {
-		text = fmt.Sprintf("Nothing has changed: the story is still version %s.\n", change.After)
+		text = say.that(nothingChanged, change.After)
 	}
-	text += titles("Added", change.Added) + titles("Changed", change.Changed) + titles("Removed", change.Removed)
-	return embed("Reloaded", shortened(text+problems(change.Report), maxDescription), "", answeredColour)
+	text += "\n" + say.titles(added, change.Added) + say.titles(changed, change.Changed) + say.titles(removed, change.Removed)
+	s := newSheet(say.that(reloadTitle))
+	s.add(shortened(text+say.problems(change.Report), maxDescription), 0)
+	return s.message(answeredColour)
 }
 
-func titles(heading string, titles []string) string {
+func (say speech) titles(heading phrase, titles []string) string {
 	if len(titles) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("**%s**: %s\n", heading, plain(strings.Join(titles, "; ")))
+	return say.that(heading, plain(strings.Join(titles, "; "))) + "\n"
 }
 
 // problems lists the files that were left out, and why.
-func problems(report knowledge.Report) string {
+func (say speech) problems(report knowledge.Report) string {
 	var text strings.Builder
 	for _, e := range report.Errors {
-		text.WriteString("Left out: " + plain(fmt.Sprintf("%s: %v", e.File, e.Err)) + "\n")
+		text.WriteString(say.that(leftOut, plain(fmt.Sprintf("%s: %v", e.File, e.Err))) + "\n")
 	}
 	return text.String()
 }

@@ -2,57 +2,53 @@ package handlers
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/bwmarrin/discordgo"
 
 	"storybot/knowledge"
-	"storybot/knowledge/dates"
 )
 
 func (s Setting) timeline() Command {
 	return Command{
-		Definition: forMembers(&discordgo.ApplicationCommand{
-			Type:        discordgo.ChatApplicationCommand,
-			Name:        "timeline",
-			Description: "What happened when, quoted from the articles",
-			Options:     []*discordgo.ApplicationCommandOption{privately()},
-		}),
-		Private: asked,
+		Definition: forMembers(chat(timelineName, timelineDescription, privately())),
+		Private:    asked,
 		Run: func(_ context.Context, in Interaction) (Reply, error) {
 			base := s.Store.Current()
-			return Reply{Message: timelineMessage(base), Private: asked(in)}, nil
+			return Reply{Message: in.speech().timelineMessage(base), Private: asked(in)}, nil
 		},
 	}
 }
 
 // timelineMessage shows the events in date order, as many as a message holds.
-func timelineMessage(base *knowledge.Base) discordgo.InteractionResponseData {
+func (say speech) timelineMessage(base *knowledge.Base) discordgo.InteractionResponseData {
+	const room = 120 // for the line that says what is left out
 	events := base.Timeline(knowledge.Period{})
+	shown := newSheet(say.that(timelineTitle))
 	if len(events) == 0 {
-		return embed("Timeline", "Nothing in the articles has a date.", "", plainColour)
+		shown.add(say.that(noDates), 0)
+		return shown.message(plainColour)
 	}
-	const room = 80 // for the line that says what is left out
-	var shown composition
-	var last dates.Date
+	last := ""
 	for i, event := range events {
-		heading := ""
-		if i == 0 || event.Date != last {
-			heading = "**" + event.Date.Words() + "**\n"
+		heading := "**" + say.period(event.Date, event.End) + "**\n"
+		if heading == last {
+			heading = ""
+		} else {
+			last = heading
 		}
-		last = event.Date
-		if !shown.add(heading+eventText(event), room) {
-			shown.add(counted(len(events)-i, "more event")+" in `storybot timeline`", 0)
+		if !shown.add(heading+say.event(event), room) {
+			shown.add(say.that(moreEvents, len(events)-i), 0)
 			break
 		}
 	}
-	return embed("Timeline", shown.text.String(), counted(len(events), "event")+" · story "+base.Version(), answeredColour)
+	shown.foot(list(say.that(eventsCounted, len(events)), say.that(storyNow, base.Version())))
+	return shown.message(answeredColour)
 }
 
-func eventText(event knowledge.Event) string {
+func (say speech) event(event knowledge.Event) string {
 	text := ""
-	for _, quote := range event.Quotes {
-		text += blockquote(quote, "") + "-# " + citationLine(quote.Citation) + "\n"
+	for _, q := range event.Quotes {
+		text += say.blockquote(q.Text, highlight(q), "", longestQuote) + "-# " + say.citation(q.Citation, q.Text) + "\n"
 	}
-	return fmt.Sprintf("%s-# %s\n", text, plain(event.Why))
+	return text + "-# " + brief(event.Why, longestCitation) + "\n"
 }

@@ -165,7 +165,7 @@ func TestEveryCommandWorksInDiscord(t *testing.T) {
 		}
 		names = append(names, command.Name)
 	}
-	if got := strings.Join(names, " "); got != "ask timeline sources about reload" {
+	if got := strings.Join(names, " "); got != "ask timeline compare sources about help Check against the story reload" {
 		t.Errorf("commands registered: %s", got)
 	}
 	for name, want := range map[string]string{

@@ -1,0 +1,172 @@
+package handlers
+
+import (
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+	"golang.org/x/text/message/catalog"
+
+	"storybot/knowledge/dates"
+)
+
+// What the bot itself says, it says in five languages. A [phrase] is the
+// English for it, and the key under which the catalogue has the others. All of
+// them are in the files phrases_*.go: those with a number in them, whose form
+// depends on it, in the table counted, the others in the table translated,
+// where a translation that is missing does not compile.
+
+// phrase is something that the bot says, in English, with the verbs of package
+// fmt.
+type phrase string
+
+// translation is a phrase in the other languages.
+type translation struct{ german, french, spanish, russian string }
+
+// forms are a phrase for one, for few (as Russian has it: 2, 3, 4, 22, …) and
+// for many. Few is empty where the language does not tell it from many. The
+// number is the first argument.
+type forms struct{ one, few, many string }
+
+// plurals are the forms of a phrase in all languages.
+type plurals struct{ english, german, french, spanish, russian forms }
+
+// tongue is a language that the bot speaks.
+type tongue int
+
+const (
+	english tongue = iota
+	german
+	french
+	spanish
+	russian
+)
+
+// tags are the languages as the catalogue has them, by tongue.
+var tags = []language.Tag{language.English, language.German, language.French, language.Spanish, language.Russian}
+
+// locales are Discord's names for the languages, but for English, in which
+// everything is said that is not translated.
+var locales = map[discordgo.Locale]tongue{
+	discordgo.German: german, discordgo.French: french, discordgo.Russian: russian,
+	discordgo.SpanishES: spanish, discordgo.SpanishLATAM: spanish,
+}
+
+// catalogue has every phrase in every language.
+var catalogue = newCatalogue()
+
+func newCatalogue() *catalog.Builder {
+	all := catalog.NewBuilder(catalog.Fallback(language.English))
+	for _, table := range translated {
+		for p, t := range table {
+			for i, text := range []string{string(p), t.german, t.french, t.spanish, t.russian} {
+				if err := all.SetString(tags[i], string(p), text); err != nil {
+					panic(err) // a table that is compiled in, and that a test reads whole
+				}
+			}
+		}
+	}
+	for p, t := range counted {
+		for i, f := range []forms{t.english, t.german, t.french, t.spanish, t.russian} {
+			cases := []any{plural.One, f.one}
+			if f.few != "" {
+				cases = append(cases, plural.Few, f.few)
+			}
+			cases = append(cases, plural.Other, f.many)
+			if err := all.Set(tags[i], string(p), plural.Selectf(1, "%d", cases...)); err != nil {
+				panic(err)
+			}
+		}
+	}
+	return all
+}
+
+// speech says phrases in one language.
+type speech struct {
+	tongue  tongue
+	printer *message.Printer
+}
+
+func speechIn(t tongue) speech {
+	return speech{t, message.NewPrinter(tags[t], message.Catalog(catalogue))}
+}
+
+// speech returns the language of whoever acted: English where the bot does not
+// speak it.
+func (in Interaction) speech() speech {
+	if in.Interaction == nil {
+		return speechIn(english)
+	}
+	return speechIn(locales[in.Locale])
+}
+
+// that says a phrase. Whole numbers among the arguments are written as the
+// language does.
+func (say speech) that(p phrase, args ...any) string {
+	return say.printer.Sprintf(string(p), args...)
+}
+
+// list joins what was said, leaving out what is empty.
+func list(said ...string) string {
+	var parts []string
+	for _, text := range said {
+		if text = strings.TrimSpace(text); text != "" {
+			parts = append(parts, text)
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// localized returns a phrase in all languages but English, as Discord takes it
+// for a command.
+func localized(p phrase) map[discordgo.Locale]string {
+	all := make(map[discordgo.Locale]string, len(locales))
+	for locale, t := range locales {
+		all[locale] = speechIn(t).that(p)
+	}
+	return all
+}
+
+// date says a date as precisely as it is known, without its time of day. What
+// is neither a day nor a month, such as a year, is said in the same way in all
+// languages.
+func (say speech) date(d dates.Date) string {
+	if !d.Known() {
+		return say.that(undated)
+	}
+	year := d.Time().Format("2006")
+	switch {
+	case say.tongue == english:
+		return d.Words()
+	case d.Precision == dates.Month:
+		return say.that(monthOf, months[say.tongue][d.Month-1], year)
+	case d.Precision != dates.Day && d.Precision != dates.Minute:
+		return d.Words()
+	}
+	month := months[say.tongue][d.Month-1]
+	if say.tongue == russian {
+		month = russianMonths[d.Month-1]
+	}
+	return say.that(dayOf, d.Time().Format("2"), month, year)
+}
+
+// period says a date, or from which to which.
+func (say speech) period(from, to dates.Date) string {
+	if !to.Known() || to.Compare(from) <= 0 {
+		return say.date(from)
+	}
+	return say.that(firstOf, say.date(from), say.date(to))
+}
+
+// months are the months' names by tongue, as they stand beside a year.
+var months = map[tongue][]string{
+	german:  strings.Fields("Januar Februar März April Mai Juni Juli August September Oktober November Dezember"),
+	french:  strings.Fields("janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
+	spanish: strings.Fields("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"),
+	russian: strings.Fields("январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь"),
+}
+
+// russianMonths are the months as they stand behind a day.
+var russianMonths = strings.Fields("января февраля марта апреля мая июня июля августа сентября октября ноября декабря")
