@@ -1,41 +1,52 @@
-// Package bot takes Discord's protocol and connects it to package handlers.
+// Package bot takes Discord's protocol and connects it to package handlers, so
+// that no interaction stays unanswered, whatever Discord or the network does.
 //
 // An interaction travels through it like this:
 //
-//		gateway ──▶ inHand ──▶ Router ──▶ exchange ──▶ handlers.Handler
-//		                                     │
-//		         Discord ◀── transport ◀── rest ◀──┘
+//		gateway ──▶ door ──▶ Router ──▶ exchange ──▶ handlers.Handler
+//		                                   │
+//		   Discord ◀── ratelimit ◀── rest ◀┘
 //
-//	  - The gateway is a websocket that Discord speaks first on: it brings one
-//	    event per thing that a person did. [Run] keeps it open.
-//	  - inHand counts the interactions that are being answered, so that a
-//	    shutdown can wait for them and let no more in.
+//	  - Package gateway keeps the websocket open on which Discord brings one
+//	    event per thing that a person did.
+//	  - The door lets so many interactions in at once, and keeps so many more in
+//	    a queue; past that, an interaction is answered with "busy" at once. When
+//	    it is shut, a shutdown can wait until all who are inside have left.
 //	  - The [Router] knows which handler answers which command or component, and
 //	    answers an interaction once, however often it is delivered.
 //	  - An exchange is one interaction on its way to an answer. Discord wants an
 //	    acknowledgement (a callback) within three seconds, and takes one only;
 //	    the exchange knows whether it has been given, and so what can still be
-//	    said to the person.
-//	  - rest sends answers, and transport turns every request of discordgo's, an
-//	    older version of the API at a fixed address, into one to version 10 at
-//	    the configured address.
+//	    said to the person. A handler that has not replied after two and a half
+//	    is deferred.
+//	  - rest sends answers, and finds out whether a callback arrived when its
+//	    answer does not say. Package ratelimit, under it, decides when a request
+//	    may leave.
 //
-// discordgo does the framing, the heartbeat and the JSON. What it does not do
-// (giving up when a context ends, reconnecting so that it can be stopped,
-// version 10, empty lists of choices) is done here, around it.
+// Of discordgo only the data types are used: what the payloads hold. Its
+// Session cannot be stopped while it opens, cannot resume in a new process,
+// and sleeps through rate limits without regard for a context; see package
+// gateway.
 package bot
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
 	"time"
 
-	"github.com/bwmarrin/discordgo"
+	"github.com/gorilla/websocket"
+	"github.com/prometheus/client_golang/prometheus"
 
+	"storybot/bot/gateway"
+	"storybot/bot/ratelimit"
 	"storybot/handlers"
 )
 
-// Config is what [Run] needs.
+// Config is what [Run] needs. Token and Commands must be there.
 type Config struct {
 	// Token is the bot's token, without "Bot ".
 	Token string
@@ -51,79 +62,171 @@ type Config struct {
 	Log *slog.Logger
 	// Ready is called once, when the bot is online. Nil is fine.
 	Ready func(Online)
-	// Now is the clock. Nil means [time.Now].
+
+	// Session, if it has an ID, is what Leave was given by the process before:
+	// what came in between is answered by this one.
+	Session gateway.Session
+	// Leave is given the session at the end, where one is left. Nil is fine.
+	Leave func(gateway.Session)
+
+	// AtOnce is how many interactions are answered at once, and Queue how many
+	// wait when there are more. Zero means [DefaultAtOnce] and [DefaultQueue].
+	AtOnce, Queue int
+
+	// MetricsAddr is where /healthz, /readyz and /metrics are served: a host
+	// and a port. Empty means nowhere.
+	MetricsAddr string
+	// Registry is where the metrics are registered, beside the caller's own.
+	// Nil means one of the bot's own.
+	Registry *prometheus.Registry
+
+	// Times are the intervals; zero ones have their defaults.
+	Times Times
+	// Now is the clock that rate limits go by. Nil means [time.Now].
 	Now func() time.Time
+	// Dial opens every connection. Nil means a [net.Dialer]'s.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
+
+const (
+	// DefaultAtOnce is how many interactions are answered at once.
+	DefaultAtOnce = 256
+	// DefaultQueue is how many more may wait.
+	DefaultQueue = 1024
+)
 
 // Online tells who the bot is, once Discord has said so.
 type Online struct {
 	ApplicationID, User, InviteURL string
 }
 
-// drainWithin is how long a shutdown waits for running interactions.
-const drainWithin = 10 * time.Second
-
-// Run connects, registers the commands and answers interactions until ctx is
-// done. Then it takes no more of them, waits up to ten seconds for those that
-// are running, and closes the gateway.
-//
-// It returns nil after such a shutdown, [ErrToken] when Discord refuses the
-// token, and another error when the configuration is wrong, Discord cannot be
-// reached at the start, or closes the gateway for good. A connection that is
-// lost later is opened again.
-func Run(ctx context.Context, c Config) error {
+func (c Config) orDefault() Config {
+	c.Times = c.Times.orDefault()
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
-	}
-	if c.Now == nil {
-		c.Now = time.Now
 	}
 	if c.Ready == nil {
 		c.Ready = func(Online) {}
 	}
+	if c.Leave == nil {
+		c.Leave = func(gateway.Session) {}
+	}
+	if c.AtOnce == 0 {
+		c.AtOnce = DefaultAtOnce
+	}
+	if c.Queue == 0 {
+		c.Queue = DefaultQueue
+	}
+	if c.Registry == nil {
+		c.Registry = prometheus.NewRegistry()
+	}
+	if c.Dial == nil {
+		c.Dial = new(net.Dialer).DialContext
+	}
+	return c
+}
+
+// Run connects, registers the commands and answers interactions until ctx is
+// done. Then it takes no more of them, closes the gateway so that the session
+// can be resumed, and waits for those that are running, ten seconds in all.
+//
+// It returns nil after such a shutdown, [ErrToken] when Discord refuses the
+// token, a [*gateway.Loss] when Discord closes the gateway for good, and
+// another error when the configuration is wrong or the REST API cannot be
+// reached at the start. A gateway that cannot be reached, then or later, is
+// tried again.
+func Run(ctx context.Context, c Config) error {
+	c = c.orDefault()
 	token, err := ParseToken(c.Token)
 	if err != nil {
 		return err
 	}
-	wire, err := newTransport(c.APIURL)
+	watch, err := newMetrics(c.Registry)
 	if err != nil {
 		return err
 	}
-	defer wire.next.CloseIdleConnections()
-	discord := rest{newSession(token, wire)}
-	router, err := NewRouter(c.Commands, discord, c.Log, c.Now)
+	discord, hangUp, err := c.rest(token, watch)
 	if err != nil {
 		return err
+	}
+	defer hangUp()
+	router, err := NewRouter(c.Commands, discord, c.Log)
+	if err != nil {
+		return err
+	}
+	router.times, router.watch = c.Times, watch
+	if c.MetricsAddr != "" {
+		stop, err := serveHealth(c.MetricsAddr, c.Registry, watch.online, c.Log)
+		if err != nil {
+			return err
+		}
+		defer stop()
 	}
 
 	id, err := start(ctx, discord, c)
 	if err != nil {
 		return stoppedOr(ctx, err)
 	}
-
 	// Interactions outlive ctx by the time that a shutdown gives them.
 	answering, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	running := newInHand()
-	g := newGateway(token, wire, c.Log, func(in *discordgo.Interaction) {
-		if !running.enter() {
-			c.Log.Warn("interaction not taken: shutting down", "id", interactionID(in))
-			return
-		}
-		defer running.leave()
-		router.Dispatch(answering, in)
-	})
-	g.ready = func(user string) {
-		c.Ready(Online{ApplicationID: id, User: user, InviteURL: InviteURL(id)})
+	in := &reception{newDoor(c.AtOnce, c.Queue, c.Times.Queue), router, c.Log, answering}
+	g := c.gateway(token, discord, watch, in.event, announce(c.Ready, id))
+	err = g.Run(ctx)
+	if session := g.Session(); session.ID != "" {
+		c.Leave(session)
 	}
-
-	err = g.serve(ctx)
-	if !running.drain(drainWithin) {
-		c.Log.Warn("shutting down with interactions unanswered", "after", drainWithin)
-	}
-	stop()
-	g.close()
+	in.close(c.Times.Drain)
 	return err
+}
+
+// rest returns what requests are sent with, and what ends its connections.
+func (c Config) rest(token string, watch *metrics) (rest, func(), error) {
+	api, err := ParseAPIURL(c.APIURL)
+	if err != nil {
+		return rest{}, nil, err
+	}
+	u, err := url.Parse(api)
+	if err != nil {
+		return rest{}, nil, err
+	}
+	wire := &http.Transport{
+		Proxy:               http.ProxyFromEnvironment,
+		DialContext:         c.Dial,
+		ForceAttemptHTTP2:   true,
+		MaxIdleConnsPerHost: 64,
+		IdleConnTimeout:     90 * time.Second,
+		TLSHandshakeTimeout: c.Times.Send,
+	}
+	limited := ratelimit.New(ratelimit.Config{
+		Next: wire, Base: u.Path, Times: c.Times.REST, Now: c.Now, Waited: watch.waited, Log: c.Log,
+	})
+	return newRest(api, token, limited), wire.CloseIdleConnections, nil
+}
+
+// gateway returns the connection that hands events to event.
+func (c Config) gateway(token string, discord rest, watch *metrics, event func(string, json.RawMessage), online func(string)) *gateway.Gateway {
+	return gateway.New(gateway.Config{
+		Token: token, Agent: userAgent, Session: c.Session, Times: c.Times.Gateway, Log: c.Log,
+		Dialer: &websocket.Dialer{
+			Proxy:            http.ProxyFromEnvironment,
+			NetDialContext:   c.Dial,
+			HandshakeTimeout: c.Times.Start,
+		},
+		Entry: discord.entry, Event: event, Online: online, Status: watch.setStatus, Lost: watch.lost,
+	})
+}
+
+// announce returns a function that calls ready the first time that it is
+// called.
+func announce(ready func(Online), id string) func(user string) {
+	announced := false
+	return func(user string) {
+		if !announced {
+			announced = true
+			ready(Online{ApplicationID: id, User: user, InviteURL: InviteURL(id)})
+		}
+	}
 }
 
 // stoppedOr returns nil when ctx is done, since stopping is no failure, and

@@ -10,10 +10,6 @@ import (
 	"storybot/handlers"
 )
 
-// sendWithin bounds one request of an answer. It is not taken off the
-// handler's time: Discord itself says whether an answer comes too late.
-const sendWithin = 5 * time.Second
-
 // exchange is one interaction on its way to an answer.
 //
 //	                 say, form                        nothing more can be
@@ -26,10 +22,35 @@ const sendWithin = 5 * time.Second
 // edit, as malformed, the exchange stays where it is, so that an apology can be
 // made. When it is not known whether Discord has taken it, the exchange is
 // settled: better no answer than two.
+//
+// The time for the acknowledgement runs from the interaction's arrival, on a
+// timer of its own, and no clock has a say in it.
 type exchange struct {
-	in    handlers.Interaction
-	send  Sender
-	stage stage
+	in     handlers.Interaction
+	unread error // why in is not all that was sent; for the log
+	send   Sender
+	stage  stage
+	times  Times
+
+	came             time.Time       // by the machine's own clock, which only goes forward
+	cut              context.Context // done when a handler has had its time
+	timed            context.Context // done when it is too late to acknowledge
+	endCut, endTimed context.CancelFunc
+	acked            time.Duration // from arrival to the acknowledgement, 0 before
+}
+
+// arrive begins an exchange, and its timers. The interaction is set later.
+func arrive(ctx context.Context, send Sender, times Times) *exchange {
+	x := &exchange{send: send, times: times, came: time.Now()}
+	x.timed, x.endTimed = context.WithDeadline(ctx, x.came.Add(times.Acknowledge))
+	x.cut, x.endCut = context.WithDeadline(x.timed, x.came.Add(times.Answer))
+	return x
+}
+
+// end stops the exchange's timers.
+func (x *exchange) end() {
+	x.endCut()
+	x.endTimed()
 }
 
 type stage int
@@ -48,9 +69,9 @@ func (x *exchange) deliver(ctx context.Context, reply handlers.Reply, private bo
 	case reply.Form && x.stage == deferred:
 		return errors.New("a form cannot be opened by what defers: its reply is a message already")
 	case reply.Form:
-		err = x.callback(ctx, callback{discordgo.InteractionResponseModal, newForm(reply.Message)}, nil, settled)
+		err = x.callback(callback{discordgo.InteractionResponseModal, newForm(reply.Message)}, nil, settled)
 	case reply.Update && x.stage == unanswered && x.in.Message != nil:
-		err = x.callback(ctx, callback{discordgo.InteractionResponseUpdateMessage, newMessage(reply.Message, 0)},
+		err = x.callback(callback{discordgo.InteractionResponseUpdateMessage, newMessage(reply.Message, 0)},
 			reply.Message.Files, settled)
 	default:
 		err = x.say(ctx, reply.Message, private || reply.Private)
@@ -72,7 +93,7 @@ func (x *exchange) say(ctx context.Context, data discordgo.InteractionResponseDa
 	switch x.stage {
 	case unanswered:
 		m := newMessage(data, flagsFor(private))
-		return x.callback(ctx, callback{discordgo.InteractionResponseChannelMessageWithSource, m}, data.Files, settled)
+		return x.callback(callback{discordgo.InteractionResponseChannelMessageWithSource, m}, data.Files, settled)
 	case deferred:
 		return x.edit(ctx, data)
 	}
@@ -82,40 +103,39 @@ func (x *exchange) say(ctx context.Context, data discordgo.InteractionResponseDa
 // tell answers the person who acted with a sentence of ours.
 func (x *exchange) tell(ctx context.Context, sentence string) error {
 	if x.in.Type == discordgo.InteractionApplicationCommandAutocomplete {
-		return x.propose(ctx, nil) // there is no room for a sentence
+		return x.propose(nil) // there is no room for a sentence
 	}
 	return x.say(ctx, discordgo.InteractionResponseData{Content: sentence}, true)
 }
 
 // propose answers an autocomplete.
-func (x *exchange) propose(ctx context.Context, choices []*discordgo.ApplicationCommandOptionChoice) error {
+func (x *exchange) propose(choices []*discordgo.ApplicationCommandOptionChoice) error {
 	if x.stage != unanswered {
 		return nil
 	}
-	return x.callback(ctx, callback{discordgo.InteractionApplicationCommandAutocompleteResult, newProposals(choices)}, nil, settled)
+	return x.callback(callback{discordgo.InteractionApplicationCommandAutocompleteResult, newProposals(choices)}, nil, settled)
 }
 
 // postpone acknowledges the interaction with the promise of a message. For a
 // component too, that is a new message, and not the one it hangs on.
-func (x *exchange) postpone(ctx context.Context, private bool) error {
-	return x.callback(ctx, callback{
+func (x *exchange) postpone(private bool) error {
+	return x.callback(callback{
 		discordgo.InteractionResponseDeferredChannelMessageWithSource,
 		deferral{flagsFor(private)},
 	}, nil, deferred)
 }
 
 // callback acknowledges the interaction, which brings the exchange to next.
-func (x *exchange) callback(ctx context.Context, c callback, files []*discordgo.File, next stage) error {
+func (x *exchange) callback(c callback, files []*discordgo.File, next stage) error {
 	payload, err := filesPayload(c, files)
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, sendWithin)
-	defer cancel()
-	err = x.send.Callback(ctx, x.in.Interaction, payload)
+	err = x.send.Callback(x.timed, x.in.Interaction, payload)
 	switch {
 	case err == nil:
 		x.stage = next
+		x.acked = time.Since(x.came)
 	case !errors.Is(err, ErrRefused):
 		x.stage = settled
 	}
@@ -128,7 +148,7 @@ func (x *exchange) edit(ctx context.Context, data discordgo.InteractionResponseD
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, sendWithin)
+	ctx, cancel := context.WithTimeout(ctx, x.times.Send)
 	defer cancel()
 	err = x.send.Edit(ctx, x.in.Interaction, payload)
 	if !errors.Is(err, ErrRefused) {
@@ -143,7 +163,7 @@ func (x *exchange) followUp(ctx context.Context, data discordgo.InteractionRespo
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, sendWithin)
+	ctx, cancel := context.WithTimeout(ctx, x.times.Send)
 	defer cancel()
 	return x.send.FollowUp(ctx, x.in.Interaction, payload)
 }

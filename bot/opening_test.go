@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -19,12 +18,17 @@ import (
 	"github.com/gorilla/websocket"
 
 	"storybot/bot/discordtest"
+	"storybot/bot/ratelimit"
 	"storybot/handlers"
 )
 
 func TestOnline(t *testing.T) {
 	t.Parallel()
 	b := startBot(t, echo())
+	b.stop() // and what it was told may be read
+	if err := <-b.ended; err != nil {
+		t.Fatal(err)
+	}
 	id := b.discord.ApplicationID()
 	if b.online.ApplicationID != id || b.online.User == "" || b.online.InviteURL != InviteURL(id) {
 		t.Errorf("online as %+v", b.online)
@@ -88,7 +92,8 @@ func TestStartFails(t *testing.T) {
 		t.Cleanup(s.Close)
 		return s.URL + "/api/v10"
 	}
-	good := Config{Token: discord.Token(), APIURL: discord.URL(), Commands: []handlers.Command{echo()}}
+	quick := Times{REST: ratelimit.Times{FirstWait: time.Millisecond}}
+	good := Config{Times: quick, Token: discord.Token(), APIURL: discord.URL(), Commands: []handlers.Command{echo()}}
 	for name, test := range map[string]struct {
 		change func(*Config)
 		want   string
@@ -101,7 +106,7 @@ func TestStartFails(t *testing.T) {
 		"Discord is down": {func(c *Config) { c.APIURL = answers(503, "down") }, "answer 503 Service Unavailable"},
 		"one name twice":  {func(c *Config) { c.Commands = append(c.Commands, echo()) }, `two commands are named "echo"`},
 		"no server's id":  {func(c *Config) { c.GuildIDs = []string{"my/server"} }, `"my/server" is not a server's id`},
-		"no gateway":      {func(c *Config) { c.APIURL = answers(200, `{"id":"1","url":"ftp://x"}`) }, "connecting to Discord's gateway: malformed ws or wss URL"},
+		"no gateway":      {func(c *Config) { c.APIURL = answers(200, `{"id":"1","url":"ftp://x"}`) }, "malformed ws or wss URL"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := good
@@ -163,7 +168,7 @@ func TestStopWhileOpening(t *testing.T) {
 			defer stop()
 			ended := make(chan error, 1)
 			go func() { ended <- Run(ctx, Config{Token: "x", APIURL: api.URL + "/api/v10"}) }()
-			last := map[string]string{"whose token": "/@me", "no HELLO": "/socket/"}[name]
+			last := map[string]string{"whose token": "/@me", "no HELLO": "/socket"}[name]
 			if last == "" {
 				last = "/gateway/bot"
 			}
@@ -185,28 +190,11 @@ func TestStopWhileOpening(t *testing.T) {
 	}
 }
 
-func TestGatewayWithoutHelloIsGivenUp(t *testing.T) {
-	t.Parallel()
-	api := httptest.NewServer(gatewayWithoutHello(t))
-	defer api.Close()
-	wire, err := newTransport(api.URL + "/api/v10")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer wire.next.CloseIdleConnections()
-	g := newGateway("x", wire, slog.New(slog.DiscardHandler), nil)
-	defer g.close()
-	g.patience = 50 * time.Millisecond
-	if err := g.serve(soon(t)); err == nil || !strings.Contains(err.Error(), "did not answer within 50ms") {
-		t.Errorf("serve: %v", err)
-	}
-}
-
 // gatewayWithoutHello is a Discord whose gateway shakes hands and says no more.
 func gatewayWithoutHello(t *testing.T) http.HandlerFunc {
 	var upgrader websocket.Upgrader
 	return func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != "/socket/" {
+		if r.URL.Path != "/socket" {
 			fmt.Fprintf(w, `{"id":"1","url":"ws://%s/socket"}`, r.Host)
 			return
 		}
@@ -252,13 +240,14 @@ func listenSilently(t *testing.T) silence {
 }
 
 // TestTokenIsRevoked has a gateway that takes the token once, loses the
-// connection, and does not take it again.
+// connection, and does not take it again when the bot resumes.
 func TestTokenIsRevoked(t *testing.T) {
 	t.Parallel()
 	var taken atomic.Bool
+	var resumedAt atomic.Value
 	var upgrader websocket.Upgrader
 	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != "/socket/" {
+		if r.URL.Path != "/socket" && r.URL.Path != "/resume" {
 			fmt.Fprintf(w, `{"id":"1","url":"ws://%s/socket"}`, r.Host)
 			return
 		}
@@ -270,10 +259,14 @@ func TestTokenIsRevoked(t *testing.T) {
 		defer conn.Close()
 		code := 4004
 		conn.WriteMessage(websocket.TextMessage, []byte(`{"op":10,"d":{"heartbeat_interval":45000}}`))
-		conn.ReadMessage() // IDENTIFY, then RESUME
+		_, asked, _ := conn.ReadMessage() // IDENTIFY, then RESUME
+		if bytes.Contains(asked, []byte(`"op":6`)) {
+			resumedAt.Store(r.URL.Path)
+		}
 		if taken.CompareAndSwap(false, true) {
 			code = 4000
-			conn.WriteMessage(websocket.TextMessage, []byte(`{"op":0,"s":1,"t":"READY","d":{"session_id":"x"}}`))
+			conn.WriteMessage(websocket.TextMessage, fmt.Appendf(nil,
+				`{"op":0,"s":1,"t":"READY","d":{"session_id":"x","resume_gateway_url":"ws://%s/resume"}}`, r.Host))
 		}
 		conn.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""))
 	}))
@@ -282,6 +275,9 @@ func TestTokenIsRevoked(t *testing.T) {
 	err := Run(soon(t), Config{Token: "x", APIURL: api.URL + "/api/v10", Ready: func(Online) { online++ }})
 	if !errors.Is(err, ErrToken) || online != 1 {
 		t.Errorf("Run: %v, after being online %d times", err, online)
+	}
+	if at := resumedAt.Load(); at != "/resume" {
+		t.Errorf("resumed at %v, want the address that READY names", at)
 	}
 }
 

@@ -135,7 +135,7 @@ func formIn(customID string) *discordgo.Interaction {
 
 func newTestRouter(t *testing.T, log *bytes.Buffer, send Sender, commands ...handlers.Command) *Router {
 	t.Helper()
-	r, err := NewRouter(commands, send, slog.New(slog.NewJSONHandler(log, nil)), time.Now)
+	r, err := NewRouter(commands, send, slog.New(slog.NewJSONHandler(log, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +160,7 @@ func (test answerTest) run(t *testing.T) {
 		test.command.Run = replies(handlers.Reply{}, errors.New("not the one to run"))
 	}
 	r := newTestRouter(t, &log, rec, named("ask", test.command))
-	r.answerWithin = 50 * time.Millisecond
+	r.times.Answer = 50 * time.Millisecond
 	r.Dispatch(t.Context(), test.in)
 
 	if diff := cmp.Diff(test.want, rec.sent); diff != "" {

@@ -7,23 +7,21 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/url"
 	"reflect"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/bwmarrin/discordgo"
 
 	"storybot/handlers"
 )
 
-// startWithin bounds the requests before the gateway is opened.
-const startWithin = 30 * time.Second
-
 // start asks Discord whose the token is and tells it of the commands. It
 // returns the application's id.
 func start(ctx context.Context, discord rest, c Config) (id string, err error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, startWithin, fmt.Errorf("no answer within %v", startWithin))
+	limit := c.Times.Start
+	ctx, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("no answer within %v", limit))
 	defer cancel()
 	id, err = discord.application(ctx)
 	if err != nil {
@@ -37,7 +35,7 @@ func start(ctx context.Context, discord rest, c Config) (id string, err error) {
 
 // application returns the id of the application that the token belongs to.
 func (r rest) application(ctx context.Context) (string, error) {
-	body, err := r.call(ctx, http.MethodGet, discordgo.EndpointApplication("@me"), Payload{})
+	body, err := r.call(ctx, http.MethodGet, "/applications/@me", Payload{})
 	if status(err) == http.StatusUnauthorized {
 		return "", ErrToken
 	}
@@ -67,14 +65,14 @@ func (r rest) register(ctx context.Context, id string, guildIDs []string, comman
 		return err
 	}
 	if len(guildIDs) == 0 {
-		return r.overwrite(ctx, discordgo.EndpointApplicationGlobalCommands(id), wanted, nil)
+		return r.overwrite(ctx, "/applications/"+url.PathEscape(id)+"/commands", wanted, nil)
 	}
 	for _, guildID := range guildIDs {
 		if guildID == "" || strings.Trim(guildID, "0123456789") != "" {
 			return fmt.Errorf("%q is not a server's id, which is digits only: "+
 				"turn on developer mode in Discord, right-click the server and copy its id", guildID)
 		}
-		err := r.overwrite(ctx, discordgo.EndpointApplicationGuildCommands(id, guildID), wanted, everywhereOnly)
+		err := r.overwrite(ctx, "/applications/"+url.PathEscape(id)+"/guilds/"+guildID+"/commands", wanted, everywhereOnly)
 		if status(err) == http.StatusForbidden {
 			return fmt.Errorf("server %s: invite the bot there first, with %s: %w", guildID, InviteURL(id), err)
 		}

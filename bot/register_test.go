@@ -38,12 +38,9 @@ func definitions() []handlers.Command {
 // returns how many times they have been overwritten so far.
 func register(t *testing.T, discord *discordtest.Server, guilds []string, commands []handlers.Command) (puts int) {
 	t.Helper()
-	wire, err := newTransport(discord.URL())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer wire.next.CloseIdleConnections()
-	if err := (rest{newSession(discord.Token(), wire)}).register(soon(t), discord.ApplicationID(), guilds, commands); err != nil {
+	wire := &http.Transport{}
+	defer wire.CloseIdleConnections()
+	if err := newRest(discord.URL(), discord.Token(), wire).register(soon(t), discord.ApplicationID(), guilds, commands); err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range discord.Requests() {

@@ -19,17 +19,11 @@ const (
 	apology      = "Sorry, something went wrong here. It has been noted; please try again later."
 	tooSlow      = "Sorry, that took too long. Please try again."
 	notShared    = "Sorry, the message for the channel could not be sent."
+	restarting   = "Sorry, I am restarting just now. Please ask again in a moment."
+	busy         = "Sorry, too many people are asking at once. Please try again in a moment."
+	unreadable   = "Sorry, Discord sent something here that I cannot read. It has been noted."
 	oldCommand   = "This command is not one that the bot knows now. Please try again in a few minutes, or restart Discord."
 	oldComponent = "This button is from an older version of the bot. Please send the command again."
-)
-
-const (
-	// answerWithin is a handler's time when nothing has been acknowledged:
-	// Discord gives three seconds, from which the way there and back is taken.
-	answerWithin = 2500 * time.Millisecond
-	// deferredWithin is a handler's time when it has: Discord gives fifteen
-	// minutes, from which the time to send the answer is taken.
-	deferredWithin = 15*time.Minute - 10*time.Second
 )
 
 // Router brings each interaction to its handler, and the handler's reply to
@@ -40,10 +34,11 @@ type Router struct {
 	components map[string]action // by prefix
 	send       Sender
 	log        *slog.Logger
-	now        func() time.Time
 	seen       *seen
+	times      Times
+	hurried    chan struct{} // closed when handlers have no more time
 
-	answerWithin, deferredWithin time.Duration
+	watch *metrics // may be nil
 }
 
 // action is what commands, components and forms have in common.
@@ -55,17 +50,16 @@ type action struct {
 
 // NewRouter returns a router for the commands and their components. It returns
 // an error when two share a name or a prefix, or one lacks what it needs.
-func NewRouter(commands []handlers.Command, send Sender, log *slog.Logger, now func() time.Time) (*Router, error) {
+func NewRouter(commands []handlers.Command, send Sender, log *slog.Logger) (*Router, error) {
 	r := &Router{
-		commands:       map[string]action{},
-		completers:     map[string]handlers.Completer{},
-		components:     map[string]action{},
-		send:           send,
-		log:            log,
-		now:            now,
-		seen:           newSeen(now),
-		answerWithin:   answerWithin,
-		deferredWithin: deferredWithin,
+		commands:   map[string]action{},
+		completers: map[string]handlers.Completer{},
+		components: map[string]action{},
+		send:       send,
+		log:        log,
+		seen:       newSeen(),
+		times:      DefaultTimes,
+		hurried:    make(chan struct{}),
 	}
 	for _, c := range commands {
 		if c.Definition == nil || c.Definition.Name == "" || c.Run == nil {
@@ -106,6 +100,8 @@ const (
 	failed      = "failed"      // with an apology for the handler's error
 	panicked    = "panicked"    // with an apology for the handler's panic
 	unknown     = "unknown"     // with a sentence: nothing goes by this name
+	turnedAway  = "busy"        // with a sentence: there is no room for it
+	garbled     = "unreadable"  // with an apology: it can be read in part only
 	undelivered = "undelivered" // Discord did not take the answer
 	repeated    = "repeated"    // not at all: it was delivered before
 	dropped     = "dropped"     // not at all: it cannot be read
@@ -115,32 +111,66 @@ const (
 // It never panics, and logs one line: neither the token nor the question is in
 // it. Requests end when ctx does.
 func (r *Router) Dispatch(ctx context.Context, in *discordgo.Interaction) {
+	x := arrive(ctx, r.send, r.times)
+	defer x.end()
+	r.dispatch(ctx, x, in, r.answer)
+}
+
+// refuse answers one interaction by saying that there is no room for it.
+func (r *Router) refuse(ctx context.Context, x *exchange, in *discordgo.Interaction) {
+	r.dispatch(ctx, x, in, func(ctx context.Context, x *exchange) (string, error) { return turnedAway, x.tell(ctx, busy) })
+}
+
+// hurry gives the handlers that run no more time. It is called once.
+func (r *Router) hurry() { close(r.hurried) }
+
+// dispatch has an exchange that has arrived answered, and logs how that went.
+func (r *Router) dispatch(ctx context.Context, x *exchange, in *discordgo.Interaction, answer func(context.Context, *exchange) (string, error)) {
 	if in != nil && in.Type == discordgo.InteractionPing {
 		return
 	}
-	x := &exchange{in: handlers.Interaction{Interaction: in}, send: r.send}
-	kind, began := kindOf(in), r.now()
+	x.in = handlers.Interaction{Interaction: in}
+	kind := kindOf(in)
+	id, known := parseID(interactionID(in))
 	var outcome string
 	var err error
 	switch {
-	case kind == "":
+	case !known || !answerable(in):
 		outcome = dropped
-	case !r.seen.first(in.ID):
+	case !r.seen.first(id):
 		outcome = repeated
+	case kind == "":
+		outcome, err = garbled, x.tell(ctx, unreadable)
 	default:
-		outcome, err = r.answer(ctx, x)
+		outcome, err = answer(ctx, x)
 	}
+	took := time.Since(x.came)
+	r.watch.interaction(r.label(x.in), outcome, took)
+	if x.acked > 0 {
+		r.watch.acknowledgement(x.acked)
+	}
+	r.report(ctx, x, kind, outcome, took, err)
+}
 
-	attrs := []slog.Attr{
-		slog.String("id", interactionID(in)),
+// report logs the one line of an interaction.
+func (r *Router) report(ctx context.Context, x *exchange, kind, outcome string, took time.Duration, err error) {
+	attrs := make([]slog.Attr, 0, 8)
+	attrs = append(attrs,
+		slog.String("id", interactionID(x.in.Interaction)),
 		slog.String("kind", kind),
 		slog.String("command", nameOf(x.in)),
 		slog.String("outcome", outcome),
-		slog.Duration("took", r.now().Sub(began)),
-	}
+		slog.Duration("acknowledged", x.acked),
+		slog.Duration("took", took),
+	)
 	level := slog.LevelInfo
-	if outcome == dropped || outcome == unknown {
+	switch outcome {
+	case dropped, unknown, turnedAway, garbled:
 		level = slog.LevelWarn
+	}
+	if x.unread != nil {
+		level = slog.LevelWarn
+		attrs = append(attrs, slog.Any("unread", x.unread))
 	}
 	if err != nil {
 		level = slog.LevelError
@@ -152,11 +182,30 @@ func (r *Router) Dispatch(ctx context.Context, in *discordgo.Interaction) {
 	r.log.LogAttrs(ctx, level, "interaction", attrs...)
 }
 
-// kindOf returns what kind of interaction in is, or "" when it is none that
-// can be answered: discordgo hands over an interaction that it could not read
-// in part or at all as one without data, or without an id.
+// label returns the name by which an interaction is counted: there are so many
+// of them, whatever people send.
+func (r *Router) label(in handlers.Interaction) string {
+	name := nameOf(in)
+	if _, ok := r.commands[name]; ok {
+		return name
+	}
+	if _, ok := r.components[name]; ok {
+		return name
+	}
+	return "other"
+}
+
+// answerable says whether there is a way to answer: an id, a token and a kind
+// that takes callbacks.
+func answerable(in *discordgo.Interaction) bool {
+	return in != nil && in.Token != "" &&
+		in.Type >= discordgo.InteractionApplicationCommand && in.Type <= discordgo.InteractionModalSubmit
+}
+
+// kindOf returns what kind of interaction in is, or "" when no handler can be
+// given it, since its data is missing or could not be read.
 func kindOf(in *discordgo.Interaction) string {
-	if in == nil || in.ID == "" || in.Token == "" {
+	if in == nil {
 		return ""
 	}
 	switch in.Data.(type) {
@@ -209,7 +258,7 @@ func (r *Router) answer(ctx context.Context, x *exchange) (outcome string, err e
 	name := nameOf(x.in)
 	switch x.in.Type {
 	case discordgo.InteractionApplicationCommandAutocomplete:
-		return r.complete(ctx, x, r.completers[name])
+		return r.complete(x, r.completers[name])
 	case discordgo.InteractionApplicationCommand:
 		if a, ok := r.commands[name]; ok {
 			return r.perform(ctx, x, a)
@@ -221,57 +270,3 @@ func (r *Router) answer(ctx context.Context, x *exchange) (outcome string, err e
 	}
 	return unknown, x.tell(ctx, oldComponent)
 }
-
-// complete answers an autocomplete, if need be with no choices.
-func (r *Router) complete(ctx context.Context, x *exchange, complete handlers.Completer) (string, error) {
-	if complete == nil {
-		return unknown, x.propose(ctx, nil)
-	}
-	limited, cancel := context.WithTimeout(ctx, r.answerWithin)
-	defer cancel()
-	choices, err := complete(limited, x.in)
-	if err != nil {
-		return failed, errors.Join(err, x.propose(ctx, nil))
-	}
-	if err := x.propose(ctx, choices); err != nil {
-		return undelivered, errors.Join(err, x.propose(ctx, nil))
-	}
-	return answered, nil
-}
-
-// perform answers a command, a component or a form.
-func (r *Router) perform(ctx context.Context, x *exchange, a action) (string, error) {
-	private := a.private != nil && a.private(x.in)
-	within := r.answerWithin
-	if a.defers {
-		within = r.deferredWithin
-		if err := x.postpone(ctx, private); err != nil {
-			return undelivered, errors.Join(err, x.tell(ctx, apology))
-		}
-	}
-	limited, cancel := context.WithTimeout(ctx, within)
-	defer cancel()
-	reply, err := a.run(limited, x.in)
-	if sentence, ok := handlers.RefusalText(err); ok {
-		return refused, x.tell(ctx, sentence)
-	}
-	if err != nil {
-		sentence := apology
-		if errors.Is(err, context.DeadlineExceeded) && limited.Err() != nil {
-			sentence = tooSlow
-		}
-		return failed, errors.Join(err, x.tell(ctx, sentence))
-	}
-	if err := x.deliver(ctx, reply, private); err != nil {
-		return undelivered, errors.Join(err, x.tell(ctx, apology))
-	}
-	return answered, nil
-}
-
-// A panicError is a panic of a handler's, with where it came from.
-type panicError struct {
-	value any
-	stack []byte
-}
-
-func (e *panicError) Error() string { return fmt.Sprintf("panic: %v", e.value) }

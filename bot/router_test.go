@@ -95,11 +95,19 @@ func TestNoAnswer(t *testing.T) {
 			}}, nil),
 			want: []sent{{"callback", 4, say(apology, alone...)}}, outcome: panicked,
 		}, {
-			name: "too slow", command: handlers.Command{Run: func(ctx context.Context, _ handlers.Interaction) (handlers.Reply, error) {
+			name: "too slow", command: handlers.Command{Private: always, Run: func(ctx context.Context, _ handlers.Interaction) (handlers.Reply, error) {
 				<-ctx.Done()
+				time.Sleep(10 * time.Millisecond) // until it is deferred
 				return handlers.Reply{}, ctx.Err()
 			}},
-			want: []sent{{"callback", 4, say(tooSlow, alone...)}}, outcome: failed,
+			want: []sent{{"callback", 5, map[string]any{"flags": float64(64)}}, {"edit", 0, say(tooSlow)}}, outcome: failed,
+		}, {
+			name: "late", command: handlers.Command{Run: func(ctx context.Context, _ handlers.Interaction) (handlers.Reply, error) {
+				<-ctx.Done()
+				time.Sleep(10 * time.Millisecond)
+				return hello, nil
+			}},
+			want: []sent{{"callback", 5, map[string]any{}}, {"edit", 0, say("hello")}}, outcome: answered,
 		}, {
 			name: "Discord finds fault with the answer", command: run(hello, nil), errs: []error{ErrRefused},
 			want: []sent{{"callback", 4, say("hello")}, {"callback", 4, say(apology, alone...)}}, outcome: undelivered,
@@ -252,15 +260,23 @@ func TestAtMost25Choices(t *testing.T) {
 	}
 }
 
-func TestUnreadableInteractionsAreDropped(t *testing.T) {
-	noID, noToken, noData, noType, odd := commandIn("ask"), commandIn("ask"), commandIn("ask"), commandIn("ask"), pressIn("more")
-	noID.ID, noToken.Token, noData.Data, noType.Type, odd.Type = "", "", nil, 99, discordgo.InteractionApplicationCommand
+func TestUnreadableInteractions(t *testing.T) {
+	noID, noToken, badID, noData, noType, odd := commandIn("ask"), commandIn("ask"), commandIn("ask"), commandIn("ask"), commandIn("ask"), pressIn("more")
+	noID.ID, noToken.Token, badID.ID, noData.Data, noType.Type, odd.Type = "", "", "x", nil, 99, discordgo.InteractionApplicationCommand
 	for name, in := range map[string]*discordgo.Interaction{
 		"nil": nil, "zeroed": {}, "without an id": noID, "without a token": noToken,
-		"without data": noData, "of an unknown type": noType, "of two types": odd,
+		"without an id that is one": badID, "of an unknown type": noType,
 	} {
 		t.Run(name, answerTest{in: in, outcome: dropped}.run)
 	}
+	sorry := []sent{{"callback", 4, say(unreadable, alone...)}}
+	t.Run("without data", answerTest{in: noData, want: sorry, outcome: garbled}.run)
+	t.Run("of two types", answerTest{in: odd, want: sorry, outcome: garbled}.run)
+	typing := typingIn("ask")
+	typing.Data = nil
+	t.Run("autocomplete without data", answerTest{
+		in: typing, want: []sent{{"callback", 8, map[string]any{"choices": []any{}}}}, outcome: garbled,
+	}.run)
 }
 
 func TestPingIsIgnored(t *testing.T) {
@@ -291,7 +307,7 @@ func TestHandlerTime(t *testing.T) {
 	for _, test := range []struct {
 		defers bool
 		want   time.Duration
-	}{{false, answerWithin}, {true, deferredWithin}} {
+	}{{false, DefaultTimes.Answer}, {true, DefaultTimes.Deferred}} {
 		var left time.Duration
 		rec := &recorder{}
 		r := newTestRouter(t, new(bytes.Buffer), rec, named("ask", handlers.Command{
@@ -323,7 +339,7 @@ func TestNewRouterRefuses(t *testing.T) {
 		`has no name or nothing to run`:    {{Run: run}},
 		`a command has no name or nothing`: {named("ask", handlers.Command{})},
 	} {
-		_, err := NewRouter(commands, &recorder{}, slog.New(slog.DiscardHandler), time.Now)
+		_, err := NewRouter(commands, &recorder{}, slog.New(slog.DiscardHandler))
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %q", err, want)
 		}

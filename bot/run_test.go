@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/google/go-cmp/cmp"
@@ -104,31 +105,16 @@ func TestDeliveredTwice(t *testing.T) {
 	}
 }
 
-// TestWhatDiscordgoCannotRead sends interactions of which discordgo hands over
-// only a part, and then one that shows that the bot is well.
-func TestWhatDiscordgoCannotRead(t *testing.T) {
+// TestWhatCannotBeRead sends events of which nothing can be answered, and then
+// one that shows that the bot is well.
+func TestWhatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	b := startBot(t, echo())
-	noData := discordtest.Command("echo")
-	delete(noData, "data")
-	unknownComponent := discordtest.Button("again:1", map[string]any{
-		"components": []any{map[string]any{"type": 99, "id": 1}},
-	})
-	var bad []discordtest.Delivered
-	for i, in := range []map[string]any{noData, unknownComponent} {
-		bad = append(bad, b.send(in))
-		b.waitLog("outcome=dropped", i+1)
-	}
-	for _, raw := range []string{`null`, `{}`, `[]`, `"x"`, `{"id":7}`, `{"id":"7","token":"t","type":99,"data":{"name":"echo"}}`} {
+	for i, raw := range []string{`null`, `{}`, `[]`, `"x"`, `{"id":7}`, `{"id":"7","token":"t","type":99,"data":{"name":"echo"}}`} {
 		if err := b.discord.SendRaw("INTERACTION_CREATE", json.RawMessage(raw)); err != nil {
 			t.Fatal(err)
 		}
-	}
-	b.waitLog("outcome=dropped", len(bad)+6)
-	for _, d := range bad {
-		if callbacks := b.discord.Callbacks(d.ID); len(callbacks) != 0 {
-			t.Errorf("answered with %s", callbacks[0].Data)
-		}
+		b.waitLog("outcome=dropped", i+1)
 	}
 	if kind, _ := b.act(discordtest.Command("echo")); kind != 4 {
 		t.Errorf("after that: %d", kind)
@@ -168,7 +154,7 @@ func TestResumesWhenTheConnectionIsLost(t *testing.T) {
 
 func TestIdentifiesWhenTheSessionIsOver(t *testing.T) {
 	t.Parallel()
-	b := startBot(t, echo())
+	b := startBotAt(t, nil, Config{Times: brisk, Commands: []handlers.Command{echo()}})
 	b.discord.Disconnect(4009)
 	if err := b.discord.WaitReady(soon(t)); err != nil {
 		t.Fatalf("%v\n%s", err, b.log)
@@ -181,31 +167,67 @@ func TestIdentifiesWhenTheSessionIsOver(t *testing.T) {
 	}
 }
 
-// TestShutdownWaits stops a bot while it answers: that is finished, the next
-// is not taken.
+// TestShutdownWaits stops a bot while it answers: that is finished. What comes
+// next is left to the next process, which resumes.
 func TestShutdownWaits(t *testing.T) {
 	t.Parallel()
-	asked, finish := make(chan struct{}, 1), make(chan struct{})
-	b := startBot(t, handlers.Command{
+	asked, finish := make(chan struct{}, 8), make(chan struct{})
+	slow := handlers.Command{
 		Definition: &discordgo.ApplicationCommand{Name: "slow", Description: "Slow"},
 		Run: func(ctx context.Context, _ handlers.Interaction) (handlers.Reply, error) {
 			asked <- struct{}{}
 			<-finish
 			return handlers.Reply{Message: content("done")}, ctx.Err()
 		},
-	})
+	}
+	b := startBot(t, slow)
 	first := b.send(discordtest.Command("slow"))
 	<-asked
 	b.stop()
-	b.waitShut(finish)
-	c, err := b.discord.WaitCallback(soon(t), first)
-	if err != nil || c.Type != 4 || !bytes.Contains(c.Data, []byte("done")) {
-		t.Errorf("the interaction that was running: %v, %d %s", err, c.Type, c.Data)
-	}
 	if err := b.discord.WaitGone(soon(t)); err != nil {
 		t.Error(err)
 	}
+	second := b.send(discordtest.Command("slow")) // the session is still there
+	close(finish)
+	b.acknowledged(first, 4, "done")
 	if err := <-b.ended; err != nil {
 		t.Errorf("Run: %v", err)
+	}
+	if n := len(b.discord.Callbacks(second.ID)); n != 0 {
+		t.Errorf("what came after the end was answered %d times", n)
+	}
+
+	next := startBotAt(t, b.discord, Config{Commands: []handlers.Command{slow}, Session: b.session})
+	next.acknowledged(second, 4, "done")
+	if b.discord.Identifies() != 1 || b.discord.Resumes() != 1 {
+		t.Errorf("%d IDENTIFY, %d RESUME, want 1, 1", b.discord.Identifies(), b.discord.Resumes())
+	}
+}
+
+// TestShutdownDoesNotWaitForEver stops a bot whose handler takes too long: who
+// waits for it is told.
+func TestShutdownDoesNotWaitForEver(t *testing.T) {
+	t.Parallel()
+	asked, finish := make(chan struct{}, 1), make(chan struct{})
+	defer close(finish)
+	b := startBotAt(t, nil, Config{Times: Times{Drain: 500 * time.Millisecond}, Commands: []handlers.Command{{
+		Definition: &discordgo.ApplicationCommand{Name: "stuck", Description: "Stuck"},
+		Run: func(context.Context, handlers.Interaction) (handlers.Reply, error) {
+			asked <- struct{}{}
+			<-finish
+			return handlers.Reply{}, nil
+		},
+	}}})
+	d := b.send(discordtest.Command("stuck"))
+	<-asked
+	began := time.Now()
+	b.stop()
+	if err := <-b.ended; err != nil || time.Since(began) > 2*time.Second {
+		t.Errorf("Run: %v after %v", err, time.Since(began))
+	}
+	b.acknowledged(d, 5, "")
+	edit, err := b.discord.WaitRequest(soon(t), func(r discordtest.Request) bool { return r.Method == http.MethodPatch })
+	if err != nil || !bytes.Contains(edit.Body, []byte(restarting)) {
+		t.Errorf("%v: %s", err, edit.Body)
 	}
 }

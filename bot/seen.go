@@ -1,59 +1,51 @@
 package bot
 
 import (
+	"strconv"
 	"sync"
-	"time"
 )
 
-const (
-	// seenFor is how long an interaction's token is good, and so how long a
-	// second delivery could still do harm.
-	seenFor = 15 * time.Minute
-	// seenMost bounds the memory: about 18 interactions a second.
-	seenMost = 1 << 14
-)
+// seenMost is how many interactions are remembered: at 500 a second, half a
+// minute of them. What is delivered again comes within seconds.
+const seenMost = 1 << 14
 
-// seen remembers which interactions have come, so that each is answered once.
-// Discord delivers events again when a connection is resumed.
+// seen remembers which interactions have come last, so that each is answered
+// once. Discord delivers events again when a connection is resumed.
 //
 // Ids are kept in the order in which they came, which is the order in which
-// they are forgotten: after some time, or when there are too many.
+// they are forgotten, once there are too many. No clock has a say in it, so
+// one that jumps does no harm.
 type seen struct {
-	now  func() time.Time
 	mu   sync.Mutex
-	came map[string]struct{}
-	line []arrival // oldest first
+	came map[uint64]struct{}
+	line []uint64 // a ring: next is the oldest, once it is full
+	next int
 }
 
-type arrival struct {
-	id string
-	at time.Time
+func newSeen() *seen {
+	return &seen{came: make(map[uint64]struct{}, seenMost), line: make([]uint64, 0, seenMost)}
 }
 
-func newSeen(now func() time.Time) *seen {
-	return &seen{now: now, came: map[string]struct{}{}}
+// parseID returns an id of Discord's, and whether it is one.
+func parseID(id string) (uint64, bool) {
+	n, err := strconv.ParseUint(id, 10, 64)
+	return n, err == nil
 }
 
 // first says whether the id has not come before, and remembers it.
-func (s *seen) first(id string) bool {
+func (s *seen) first(id uint64) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now := s.now()
-	for len(s.line) > 0 && now.Sub(s.line[0].at) > seenFor {
-		s.forgetOldest()
-	}
 	if _, ok := s.came[id]; ok {
 		return false
 	}
-	if len(s.line) == seenMost {
-		s.forgetOldest()
+	if len(s.line) < seenMost {
+		s.line = append(s.line, id)
+	} else {
+		delete(s.came, s.line[s.next])
+		s.line[s.next] = id
+		s.next = (s.next + 1) % seenMost
 	}
 	s.came[id] = struct{}{}
-	s.line = append(s.line, arrival{id, now})
 	return true
-}
-
-func (s *seen) forgetOldest() {
-	delete(s.came, s.line[0].id)
-	s.line = s.line[1:]
 }

@@ -1,39 +1,26 @@
 package bot
 
-import (
-	"strconv"
-	"testing"
-	"time"
-)
+import "testing"
 
-func TestSeenForgetsAfterATime(t *testing.T) {
-	now := time.Unix(0, 0)
-	s := newSeen(func() time.Time { return now })
-	if !s.first("a") || s.first("a") {
+func TestSeen(t *testing.T) {
+	s := newSeen()
+	if !s.first(1) || s.first(1) {
 		t.Fatal("an id is not first once and only once")
-	}
-	now = now.Add(seenFor)
-	if s.first("a") {
-		t.Errorf("forgotten within %v", seenFor)
-	}
-	now = now.Add(time.Second)
-	if !s.first("a") || len(s.came) != 1 || len(s.line) != 1 {
-		t.Errorf("not forgotten after %v: %v", seenFor, s.came)
 	}
 }
 
 func TestSeenIsBounded(t *testing.T) {
-	s := newSeen(func() time.Time { return time.Unix(0, 0) })
-	for i := range seenMost + 1 {
-		s.first(strconv.Itoa(i))
+	s := newSeen()
+	for id := range uint64(3*seenMost + 1) {
+		s.first(id)
 	}
 	if len(s.came) != seenMost || len(s.line) != seenMost {
 		t.Errorf("remembers %d ids in a line of %d, want %d", len(s.came), len(s.line), seenMost)
 	}
-	if s.first(strconv.Itoa(seenMost)) {
-		t.Error("the newest was forgotten")
+	if s.first(3*seenMost) || s.first(2*seenMost+1) {
+		t.Error("one of the newest was forgotten")
 	}
-	if !s.first("0") {
+	if !s.first(2 * seenMost) {
 		t.Error("the oldest was not forgotten")
 	}
 }

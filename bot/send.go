@@ -1,14 +1,20 @@
 package bot
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"storybot/bot/gateway"
+	"storybot/bot/ratelimit"
 )
 
 // A Sender carries answers to Discord. Its errors never hold a token.
@@ -34,110 +40,155 @@ type Payload struct {
 	Body        []byte
 }
 
-// rest sends through a discordgo session.
+// rest sends requests to the API, and to nowhere else: it does without an
+// [http.Client], which would carry the token along a redirect.
 type rest struct {
-	session *discordgo.Session
+	api, token string
+	wire       http.RoundTripper
+	again      time.Duration // before a callback that did not arrive is sent again
 }
 
+// newRest returns a rest that sends through wire.
+func newRest(api, token string, wire http.RoundTripper) rest {
+	return rest{api: api, token: token, wire: wire, again: 50 * time.Millisecond}
+}
+
+// callbacks is how often a callback is sent at most.
+const callbacks = 4
+
+// Callback sends the callback, and sends it again only when it provably did
+// not arrive. Where an answer leaves that open (a 5xx, a connection that broke,
+// no answer at all) Discord is asked: an interaction has a webhook when it has
+// been acknowledged, and none before.
 func (r rest) Callback(ctx context.Context, in *discordgo.Interaction, p Payload) error {
-	_, err := r.call(ctx, http.MethodPost, discordgo.EndpointInteractionResponse(in.ID, in.Token), p)
-	return err
+	path := "/interactions/" + url.PathEscape(in.ID) + "/" + url.PathEscape(in.Token) + "/callback"
+	for n := 1; ; n++ {
+		_, err := r.call(ctx, http.MethodPost, path, p)
+		if n > 1 && codeOf(err) == alreadyAcknowledged {
+			return nil // by the one before
+		}
+		if !isOpen(err) || n == callbacks {
+			return err
+		}
+		acknowledged, askErr := r.acknowledged(ctx, in)
+		if askErr != nil {
+			return errors.Join(err, fmt.Errorf("and asking whether it arrived: %w", askErr))
+		}
+		if acknowledged {
+			return nil
+		}
+		if !pause(ctx, r.again) {
+			return err
+		}
+	}
+}
+
+// isOpen says whether err leaves open if the request took effect.
+func isOpen(err error) bool {
+	if err == nil || errors.Is(err, ratelimit.ErrNotSent) {
+		return false
+	}
+	if _, limited := errors.AsType[*ratelimit.LimitError](err); limited {
+		return false
+	}
+	code := status(err)
+	return code == 0 || code >= http.StatusInternalServerError
+}
+
+// acknowledged asks Discord whether it has taken a callback.
+func (r rest) acknowledged(ctx context.Context, in *discordgo.Interaction) (bool, error) {
+	_, err := r.call(ctx, http.MethodGet, originalOf(in), Payload{})
+	switch {
+	case err == nil, codeOf(err) == unknownMessage: // a form and choices are no message
+		return true, nil
+	case codeOf(err) == unknownWebhook:
+		return false, nil
+	}
+	return false, err
 }
 
 func (r rest) Edit(ctx context.Context, in *discordgo.Interaction, p Payload) error {
-	_, err := r.call(ctx, http.MethodPatch, discordgo.EndpointInteractionResponseActions(in.AppID, in.Token), p)
+	_, err := r.call(ctx, http.MethodPatch, originalOf(in), p)
 	return err
 }
 
 func (r rest) FollowUp(ctx context.Context, in *discordgo.Interaction, p Payload) error {
-	_, err := r.call(ctx, http.MethodPost, discordgo.EndpointFollowupMessage(in.AppID, in.Token), p)
+	_, err := r.call(ctx, http.MethodPost, webhookOf(in), p)
 	return err
 }
 
-// call makes one request and returns the body of its answer. While Discord
-// says that there have been too many requests, it waits as long as Discord
-// says, and asks again.
-//
-// Each request has a rate limiter of its own. A session's remembers every
-// address for ever, and an interaction's address is never used again; it also
-// sleeps without regard for ctx. Little is lost: answers to interactions are
-// not under the bot's common limit, and what is asked at the start is asked
-// once.
-func (r rest) call(ctx context.Context, method, address string, p Payload) ([]byte, error) {
-	for {
-		bucket := discordgo.NewRatelimiter().LockBucket(address)
-		body, err := r.session.RequestWithLockedBucket(method, address, p.ContentType, p.Body, bucket, 0,
-			discordgo.WithContext(ctx), discordgo.WithRestRetries(0))
-		limit, limited := errors.AsType[*discordgo.RateLimitError](err)
-		if !limited {
-			return body, plain(err)
-		}
-		if !pause(ctx, limit.RetryAfter) {
-			return nil, fmt.Errorf("too many requests, and Discord asks to wait for %v: %w", limit.RetryAfter, ctx.Err())
-		}
+func webhookOf(in *discordgo.Interaction) string {
+	return "/webhooks/" + url.PathEscape(in.AppID) + "/" + url.PathEscape(in.Token)
+}
+
+func originalOf(in *discordgo.Interaction) string { return webhookOf(in) + "/messages/@original" }
+
+// call makes one request and returns the body of its answer. Waiting for its
+// turn, and sending it again where that can do no harm, is the transport's
+// business.
+func (r rest) call(ctx context.Context, method, path string, p Payload) ([]byte, error) {
+	text, _, err := r.request(ctx, method, path, p)
+	return text, err
+}
+
+// request is call, with the headers of the answer.
+func (r rest) request(ctx context.Context, method, path string, p Payload) ([]byte, http.Header, error) {
+	var body io.Reader
+	if p.Body != nil {
+		body = bytes.NewReader(p.Body)
 	}
-}
-
-// A statusError is an answer from Discord that is not a success.
-type statusError struct {
-	status int    // of HTTP
-	code   int    // Discord's own; 0 when there is none
-	text   string // what Discord says of it
-}
-
-func (e *statusError) Error() string {
-	text := fmt.Sprintf("answer %d %s", e.status, http.StatusText(e.status))
-	if e.text != "" {
-		text += fmt.Sprintf(": %s (code %d)", e.text, e.code)
+	req, err := http.NewRequestWithContext(ctx, method, r.api+path, body)
+	if err != nil {
+		return nil, nil, plain(err)
 	}
-	return text
+	req.Header["Authorization"] = []string{"Bot " + r.token}
+	req.Header["User-Agent"] = []string{userAgent}
+	if p.Body != nil {
+		req.Header["Content-Type"] = []string{p.ContentType}
+	}
+	answer, err := r.wire.RoundTrip(req)
+	if err != nil {
+		return nil, nil, plain(err)
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode == http.StatusNoContent {
+		return nil, answer.Header, nil
+	}
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		return nil, nil, err
+	}
+	switch answer.StatusCode {
+	case http.StatusOK, http.StatusCreated:
+		return text, answer.Header, nil
+	}
+	return nil, answer.Header, newStatusError(answer.StatusCode, text)
 }
 
-// alreadyAcknowledged is Discord's code for a second callback.
-const alreadyAcknowledged = 40060
+// entry asks where the gateway is.
+func (r rest) entry(ctx context.Context) (gateway.Entry, error) {
+	body, err := r.call(ctx, http.MethodGet, "/gateway/bot", Payload{})
+	if status(err) == http.StatusUnauthorized {
+		return gateway.Entry{}, ErrToken
+	}
+	if err != nil {
+		return gateway.Entry{}, fmt.Errorf("asking for the gateway's address: %w", err)
+	}
+	var entry gateway.Entry
+	if err := json.Unmarshal(body, &entry); err != nil {
+		return gateway.Entry{}, errors.New("asking for the gateway's address: what answered is not Discord's API")
+	}
+	return entry, nil
+}
 
-// Is makes the statuses that say that the request itself is at fault
-// [ErrRefused].
-func (e *statusError) Is(target error) bool {
-	if target != ErrRefused || e.code == alreadyAcknowledged {
+// pause waits for d, and returns false when ctx is done first.
+func pause(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
 		return false
+	case <-timer.C:
+		return ctx.Err() == nil
 	}
-	return e.status == http.StatusBadRequest || e.status == http.StatusRequestEntityTooLarge
-}
-
-// status returns the HTTP status of the answer behind err, or 0.
-func status(err error) int {
-	if e, ok := errors.AsType[*statusError](err); ok {
-		return e.status
-	}
-	return 0
-}
-
-// plain returns an error of discordgo's without what should not be logged: the
-// address of a request, which has the interaction's token in it, and an answer
-// of whatever length.
-func plain(err error) error {
-	if answer, ok := errors.AsType[*discordgo.RESTError](err); ok {
-		e := &statusError{status: answer.Response.StatusCode}
-		if answer.Message != nil {
-			e.code, e.text = answer.Message.Code, answer.Message.Message+faults(answer.ResponseBody)
-		}
-		return e
-	}
-	if request, ok := errors.AsType[*url.Error](err); ok {
-		return request.Err
-	}
-	return err
-}
-
-// faults returns which fields Discord found fault with, for the log.
-func faults(answer []byte) string {
-	const most = 400
-	var body struct {
-		Errors json.RawMessage `json:"errors"`
-	}
-	if json.Unmarshal(answer, &body) != nil || len(body.Errors) == 0 {
-		return ""
-	}
-	return " " + cut(string(body.Errors), most)
 }

@@ -5,12 +5,13 @@ import (
 	"net/url"
 	"strings"
 	"unicode"
+
+	"storybot/bot/gateway"
 )
 
 // ErrToken says that Discord refused the token: with status 401, or by closing
 // the gateway with code 4004.
-var ErrToken = errors.New("the token was refused by Discord: " +
-	"copy it anew from the Bot page of your application in the Discord Developer Portal")
+var ErrToken = gateway.ErrToken
 
 var (
 	errTokenEmpty = errors.New("the token is empty: " +

@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -15,10 +18,18 @@ import (
 	"go.uber.org/goleak"
 
 	"storybot/bot/discordtest"
+	"storybot/bot/gateway"
 	"storybot/handlers"
 )
 
 func TestMain(m *testing.M) {
+	if name := os.Getenv(costBot); name != "" {
+		if err := beCostBot(name, os.Args[1], os.Args[2]); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	goleak.VerifyTestMain(m)
 }
 
@@ -45,8 +56,10 @@ type trial struct {
 	t       *testing.T
 	discord *discordtest.Server
 	online  Online
+	session gateway.Session // left at the end
 	log     *journal
 	stop    context.CancelFunc
+	ready   chan struct{}
 	ended   chan error
 }
 
@@ -54,17 +67,47 @@ type trial struct {
 // it is online.
 func startBot(t *testing.T, commands ...handlers.Command) *trial {
 	t.Helper()
-	b := &trial{t: t, discord: discordtest.Start(), log: &journal{}, ended: make(chan error, 1)}
-	t.Cleanup(b.discord.Close)
-	ctx, cancel := context.WithCancel(t.Context())
+	return startBotAt(t, nil, Config{Commands: commands})
+}
+
+// startBotAt is startBot with more to say: which stand-in, where nil is a new
+// one, and how the bot is configured.
+func startBotAt(t *testing.T, discord *discordtest.Server, c Config) *trial {
+	t.Helper()
+	b := launch(t, discord, c)
+	if err := b.waitOnline(); err != nil {
+		t.Fatalf("%v\n%s", err, b.log)
+	}
+	return b
+}
+
+// launch runs a bot until the test ends.
+func launch(t *testing.T, discord *discordtest.Server, c Config) *trial {
+	t.Helper()
+	if discord == nil {
+		discord = discordtest.Start()
+		t.Cleanup(discord.Close)
+	}
+	b := &trial{t: t, discord: discord, log: &journal{}, ready: make(chan struct{}), ended: make(chan error, 1)}
+	ctx, cancel := context.WithCancel(context.Background())
 	b.stop = cancel
-	online := make(chan Online, 2)
+	c.Token = discord.Token()
+	if c.APIURL == "" {
+		c.APIURL = discord.URL()
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.NewTextHandler(b.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	}
+	c.Leave = func(s gateway.Session) { b.session = s }
+	ready := 0
+	c.Ready = func(o Online) {
+		if ready++; ready == 1 {
+			b.online = o
+			close(b.ready)
+		}
+	}
 	go func() {
-		b.ended <- Run(ctx, Config{
-			Token: b.discord.Token(), APIURL: b.discord.URL(), Commands: commands,
-			Log:   slog.New(slog.NewTextHandler(b.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-			Ready: func(o Online) { online <- o },
-		})
+		b.ended <- Run(ctx, c)
 		close(b.ended)
 	}()
 	t.Cleanup(func() {
@@ -72,21 +115,36 @@ func startBot(t *testing.T, commands ...handlers.Command) *trial {
 		if err, running := <-b.ended; running && err != nil {
 			t.Errorf("Run: %v", err)
 		}
-		if len(online) != 0 {
-			t.Errorf("Ready was called again, with %v", <-online)
+		if ready > 1 {
+			t.Errorf("Ready was called %d times", ready)
 		}
-		if strings.Contains(b.log.String(), b.discord.Token()) {
+		if strings.Contains(b.log.String(), discord.Token()) {
 			t.Errorf("the token is in the log:\n%s", b.log)
 		}
 	})
-	select {
-	case b.online = <-online:
-	case err := <-b.ended:
-		t.Fatalf("Run: %v", err)
-	case <-time.After(10 * time.Second):
-		t.Fatal("the bot is not online after 10 s")
-	}
 	return b
+}
+
+// waitOnline waits until the bot says that it is online.
+func (b *trial) waitOnline() error {
+	select {
+	case err := <-b.ended:
+		return fmt.Errorf("Run: %w", err)
+	case <-b.ready:
+		return nil
+	case <-soon(b.t).Done():
+		return errors.New("the bot is not online after 10 s")
+	}
+}
+
+// acknowledged checks that an interaction has one callback, of a type and with
+// a text.
+func (b *trial) acknowledged(d discordtest.Delivered, kind int, text string) {
+	b.t.Helper()
+	c, err := b.discord.WaitCallback(soon(b.t), d)
+	if err != nil || c.Type != kind || !bytes.Contains(c.Data, []byte(text)) || len(b.discord.Callbacks(d.ID)) != 1 {
+		b.t.Errorf("%v: %d callbacks, the first of type %d: %s\n%s", err, len(b.discord.Callbacks(d.ID)), c.Type, c.Data, b.log)
+	}
 }
 
 // soon bounds a wait.
@@ -177,17 +235,4 @@ func echo() handlers.Command {
 			},
 		}},
 	}
-}
-
-// waitShut sends commands until one is not taken, and then lets what is
-// running finish.
-func (b *trial) waitShut(finish chan struct{}) {
-	b.t.Helper()
-	for ctx := soon(b.t); !strings.Contains(b.log.String(), "not taken"); {
-		b.send(discordtest.Command("gone"))
-		if !pause(ctx, 5*time.Millisecond) {
-			b.t.Fatalf("a bot that shuts down takes interactions:\n%s", b.log)
-		}
-	}
-	close(finish)
 }

@@ -36,7 +36,7 @@ func (s Setting) answer(in Interaction, question string, private bool) (Reply, e
 	case answer.Answered:
 		return Reply{Message: say.answerMessage(base, answer, private), Private: private}, nil
 	case answer.Refusal == knowledge.NotSaid:
-		return Reply{Message: say.notSaidMessage(base, answer), Private: private}, nil
+		return Reply{Message: say.notSaidMessage(base, answer), Private: private, NotSaid: true}, nil
 	}
 	return Reply{}, say.unaskable(answer)
 }

@@ -32,7 +32,7 @@ func (s Setting) check() Command {
 			case answer.Refusal != "" && answer.Refusal != knowledge.NotSaid:
 				return Reply{}, say.unaskable(answer)
 			case !answer.Answered:
-				return Reply{Message: say.notSaidMessage(base, answer), Private: true}, nil
+				return Reply{Message: say.notSaidMessage(base, answer), Private: true, NotSaid: true}, nil
 			}
 			shown := newSheet(say.that(checkTitle))
 			shown.add(question(claim), 0)

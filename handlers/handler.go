@@ -68,6 +68,8 @@ type Reply struct {
 	Update bool
 	// Form opens Message as a form (modal) to fill in.
 	Form bool
+	// NotSaid marks an answer that the articles don't say, for the metrics.
+	NotSaid bool
 	// Channel, when not nil, is a second message, for all in the channel. It
 	// is sent after the first.
 	Channel *discordgo.InteractionResponseData

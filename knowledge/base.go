@@ -25,6 +25,7 @@ type Base struct {
 	sentences []place
 	index     *search.Index
 	topics    []string
+	named     [][]string // the topics in each sentence
 	// originals has, for an article that nearly repeats an earlier one, that
 	// earlier one.
 	originals map[*article.Article]*article.Article
@@ -56,7 +57,7 @@ func newBase(version string, articles []*article.Article, originals map[*article
 		}
 	}
 	base.index = search.New(sentences, titles)
-	base.topics = topicsOf(sentences, titles)
+	base.topics, base.named = topicsOf(sentences, titles)
 	return base
 }
 

@@ -23,26 +23,31 @@ var calendar = map[string]bool{
 }
 
 // topicsOf returns the names in the sentences, those of the most sentences
-// first. A name that stands in one sentence alone is no topic unless a title
-// has it too.
-func topicsOf(sentences []search.Sentence, titles []string) []string {
+// first, and for each sentence the topics that stand in it. A name that stands
+// in one sentence alone is no topic unless a title has it too.
+func topicsOf(sentences []search.Sentence, titles []string) (topics []string, named [][]string) {
 	counts := make(map[string]int)
-	for _, s := range sentences {
-		for _, name := range namesIn(s.Text) {
+	named = make([][]string, len(sentences))
+	for i, s := range sentences {
+		named[i] = namesIn(s.Text)
+		for _, name := range named[i] {
 			counts[name]++
 		}
 	}
 	headlines := strings.Join(titles, "\n")
-	var topics []string
-	for name, count := range counts {
-		if count > 1 || strings.Contains(headlines, name) {
+	isTopic := func(name string) bool { return counts[name] > 1 || strings.Contains(headlines, name) }
+	for name := range counts {
+		if isTopic(name) {
 			topics = append(topics, name)
 		}
 	}
 	slices.SortFunc(topics, func(a, b string) int {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), strings.Compare(a, b))
 	})
-	return topics
+	for i, names := range named {
+		named[i] = slices.Clip(slices.DeleteFunc(names, func(name string) bool { return !isTopic(name) }))
+	}
+	return topics, named
 }
 
 // namesIn returns the names in a sentence, each once.
@@ -79,18 +84,17 @@ const maxSuggestions = 3
 
 // suggest returns topics that stand in the sentences nearest to a question.
 func (b *Base) suggest(candidates []search.Candidate) []string {
-	suggestions := []string{}
-	for _, c := range candidates {
-		for _, name := range namesIn(b.sentences[c.Sentence].text()) {
-			if len(suggestions) < maxSuggestions && slices.Contains(b.topics, name) && !slices.Contains(suggestions, name) {
-				suggestions = append(suggestions, name)
+	suggestions := make([]string, 0, maxSuggestions)
+	add := func(topics []string) {
+		for _, topic := range topics {
+			if len(suggestions) < maxSuggestions && !slices.Contains(suggestions, topic) {
+				suggestions = append(suggestions, topic)
 			}
 		}
 	}
-	for _, topic := range b.topics {
-		if len(suggestions) < maxSuggestions && !slices.Contains(suggestions, topic) {
-			suggestions = append(suggestions, topic)
-		}
+	for _, c := range candidates {
+		add(b.named[c.Sentence])
 	}
+	add(b.topics[:min(len(b.topics), 2*maxSuggestions)])
 	return suggestions
 }

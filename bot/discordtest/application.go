@@ -12,8 +12,6 @@ import (
 // The routes that tell a bot about itself, and those that register its
 // commands.
 
-const startsADay = 1000 // how many sessions a bot may start in a day
-
 func (s *Server) getGateway(call) answer {
 	return ok(map[string]any{"url": s.gatewayURL()})
 }
@@ -23,9 +21,9 @@ func (s *Server) getGatewayBot(call) answer {
 		"url":    s.gatewayURL(),
 		"shards": 1,
 		"session_start_limit": map[string]any{
-			"total":           startsADay,
-			"remaining":       max(0, startsADay-s.identifies),
-			"reset_after":     24 * 60 * 60 * 1000,
+			"total":           s.starts,
+			"remaining":       max(0, s.starts-s.identifies),
+			"reset_after":     s.startsReset.Milliseconds(),
 			"max_concurrency": 1,
 		},
 	})

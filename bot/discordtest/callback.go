@@ -46,13 +46,15 @@ var accepted = map[int][]int{
 
 // An interaction is one that was delivered, and what became of it.
 type interaction struct {
-	id        string
-	kind      int
-	from      map[string]any // as it was delivered
-	delivered time.Time
-	answered  bool
-	original  string // id of the message that @original stands for, or ""
-	messages  map[string]message
+	id          string
+	kind        int
+	from        map[string]any // as it was delivered
+	delivered   time.Time
+	answered    bool
+	answeredAt  time.Time
+	again, late int    // callbacks after the one that was taken, and after the window
+	original    string // id of the message that @original stands for, or ""
+	messages    map[string]message
 }
 
 // reply is the body of a callback.
@@ -68,8 +70,10 @@ func (s *Server) postCallback(c call) answer {
 	case i == nil || i.id != c.part["id"]:
 		return unknown
 	case i.answered:
+		i.again++
 		return refuse(http.StatusBadRequest, 40060, "Interaction has already been acknowledged.")
 	case c.At.Sub(i.delivered) > callbackWindow:
+		i.late++
 		return unknown
 	}
 	var r reply
@@ -84,7 +88,7 @@ func (s *Server) postCallback(c call) answer {
 	if r.Type == replyMessage && saysNothing(r.Data, c.Files) {
 		return emptyMessageRefused
 	}
-	i.answered = true
+	i.answered, i.answeredAt = true, c.At
 	s.carryOut(i, r, c.Files)
 	if c.Query.Get("with_response") == "true" {
 		return ok(i.outcome(r))

@@ -38,7 +38,15 @@
 // the connection's own goroutine, so a client that reads slowly holds up
 // nobody else.
 //
-// Everything that the stand-in says goes through one of two places, and that
-// is where a fault belongs: (*Server).answer for REST and (*conn).write for
-// the gateway.
+// # Faults
+//
+// Everything that the stand-in says goes through one of two places, and there
+// it can go wrong on demand: (*Server).answer for REST, see [RESTFault], and
+// (*conn).write for the gateway, see [GatewayFault].
+//
+//	discord.FailREST(discordtest.RESTFault{Route: "POST /interactions/{id}/{token}/callback", Status: 502})
+//	discord.FailGateway(discordtest.GatewayFault{At: "READY", Close: 4009})
+//
+// [Server.Outcomes] then tells of each interaction whether it was acknowledged
+// exactly once.
 package discordtest

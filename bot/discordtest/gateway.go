@@ -60,6 +60,7 @@ var closings = map[int]closing{
 	4003: {reason: "Not authenticated.", ends: true},
 	4004: {reason: "Authentication failed.", ends: true},
 	4005: {reason: "Already authenticated."},
+	4006: {reason: "Session no longer valid.", ends: true},
 	4007: {reason: "Invalid seq.", ends: true},
 	4008: {reason: "Rate limited."},
 	4009: {reason: "Session timed out.", ends: true},
@@ -83,6 +84,7 @@ const (
 
 // A conn is one websocket connection.
 type conn struct {
+	server *Server
 	socket *websocket.Conn
 	out    chan frame // to the goroutine that writes
 
@@ -90,12 +92,16 @@ type conn struct {
 	session *session // nil before IDENTIFY or RESUME, and once hung up on
 	over    bool     // nothing more is said or listened to
 	beats   bool     // a heartbeat has come
+	mute    bool     // nothing passes any more, either way
 }
 
-// A frame is a payload, or with a code the close frame that ends it all.
+// A frame is a payload, or with a code the close frame that ends it all, or a
+// fault.
 type frame struct {
+	name    string // of an event, or of what may suffer a fault
 	payload []byte
 	code    int
+	fault   *GatewayFault
 }
 
 var upgrader = websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
@@ -106,7 +112,7 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // Upgrade has told the client
 	}
-	c := &conn{socket: socket, out: make(chan frame, queued)}
+	c := &conn{server: s, socket: socket, out: make(chan frame, queued)}
 	written := make(chan struct{})
 	go func() {
 		defer close(written)
@@ -129,10 +135,19 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 // write writes what is queued, until leave closes the queue.
 func (c *conn) write() {
 	for f := range c.out {
+		if c.isMute() {
+			continue
+		}
 		deadline := time.Now().Add(patience)
 		_ = c.socket.SetWriteDeadline(deadline) // a failure shows in the write
+		fault := f.fault
+		if fault == nil && f.name != "" {
+			fault = c.server.gatewayFault(f.name)
+		}
 		var err error
-		if f.code != 0 {
+		if fault != nil {
+			err = c.server.suffer(c, fault, f.payload)
+		} else if f.code != 0 {
 			last := websocket.FormatCloseMessage(f.code, closings[f.code].reason)
 			err = c.socket.WriteMessage(websocket.CloseMessage, last)
 			_ = c.socket.SetReadDeadline(deadline)
@@ -143,6 +158,12 @@ func (c *conn) write() {
 			_ = c.socket.Close() // which ends the reading
 		}
 	}
+}
+
+func (c *conn) isMute() bool {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	return c.mute
 }
 
 // join greets a new connection.
@@ -203,7 +224,8 @@ func (c *conn) detach() {
 
 // say queues a payload that is not an event. The caller holds the mutex.
 func (c *conn) say(op int, d any) {
-	c.send(frame{payload: asJSON(map[string]any{"op": op, "d": d, "s": nil, "t": nil})})
+	name := map[int]string{opHello: Hello, opHeartbeatACK: ACK}[op]
+	c.send(frame{name: name, payload: asJSON(map[string]any{"op": op, "d": d, "s": nil, "t": nil})})
 }
 
 // send queues a frame. The caller holds the mutex.
@@ -222,7 +244,7 @@ func (c *conn) send(f frame) {
 func (s *Server) hear(c *conn, text []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if c.over {
+	if c.over || c.mute {
 		return
 	}
 	var payload struct {

@@ -37,6 +37,15 @@ type Callback struct {
 	Request Request         // with the Status that tells whether it was taken
 }
 
+// record adds a request to the record. The caller holds s.mu.
+func (s *Server) record(r Request) {
+	if s.remembered > 0 && len(s.requests) == s.remembered {
+		copy(s.requests, s.requests[1:])
+		s.requests = s.requests[:s.remembered-1]
+	}
+	s.requests = append(s.requests, r)
+}
+
 // Requests returns every REST request so far, in order of arrival. Those that
 // were refused are among them.
 func (s *Server) Requests() []Request {

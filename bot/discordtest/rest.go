@@ -60,6 +60,9 @@ type answer struct {
 	status int
 	body   []byte // JSON, or nil
 	bucket string // the rate limit that the request counts against, or ""
+
+	header        map[string]string // beside the usual ones
+	endless, mute bool              // see RESTFault
 }
 
 var noContent = answer{status: http.StatusNoContent}
@@ -87,16 +90,33 @@ func (s *Server) serveREST(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	a := s.answer(request, err)
 	request.Status = a.status
-	s.requests = append(s.requests, request)
+	s.record(request)
 	s.announce()
 	s.mu.Unlock()
 
+	if a.endless || a.mute {
+		s.hang(w, r, a)
+		return
+	}
 	s.write(w, a)
 }
 
 // answer works out what to answer to a request, err being what was wrong in
-// reading it. The caller holds s.mu.
+// reading it, and has a fault happen to it. The caller holds s.mu.
 func (s *Server) answer(r Request, err error) answer {
+	fault := s.restFault(r)
+	if fault == nil {
+		return s.serveRoute(r, err)
+	}
+	a := answer{status: http.StatusOK}
+	if fault.After {
+		a = s.serveRoute(r, err)
+	}
+	return fault.instead(a)
+}
+
+// serveRoute has a request's route answer it.
+func (s *Server) serveRoute(r Request, err error) answer {
 	switch {
 	case errors.Is(err, errVersion):
 		return refuse(http.StatusBadRequest, 50041,
@@ -174,11 +194,15 @@ func (s *Server) write(w http.ResponseWriter, a answer) {
 		header.Set("X-RateLimit-Reset-After", "1.000")
 		header.Set("X-RateLimit-Bucket", strconv.FormatUint(bucket.Sum64(), 16))
 	}
+	header.Set("Content-Type", "application/json")
+	for key, value := range a.header {
+		header.Set(key, value)
+	}
 	if a.body == nil {
+		header.Del("Content-Type")
 		w.WriteHeader(a.status)
 		return
 	}
-	header.Set("Content-Type", "application/json")
 	w.WriteHeader(a.status)
 	_, _ = w.Write(a.body) // a client that left hears nothing
 }

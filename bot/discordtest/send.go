@@ -41,7 +41,9 @@ func (s *Server) Send(i map[string]any) (Delivered, error) {
 	if err := s.dispatch("INTERACTION_CREATE", asJSON(from)); err != nil {
 		return Delivered{}, err
 	}
-	s.interactions[token] = sent
+	if before := s.interactions[token]; before == nil || before.id != sent.id {
+		s.interactions[token] = sent // else it is the same, delivered again
+	}
 	return Delivered{ID: sent.id, Token: token}, nil
 }
 

@@ -38,11 +38,15 @@ type Server struct {
 	token         string
 	applicationID string
 	heartbeat     time.Duration
+	starts        int           // how many sessions a bot may start
+	startsReset   time.Duration // until it may start as many again
+	remembered    int           // how many requests are recorded at most; 0 is all
 	now           func() time.Time
 
 	listener net.Listener
 	http     *http.Server
 	running  sync.WaitGroup // the goroutines that Close waits for
+	ended    chan struct{}  // closed by Close
 
 	mu       sync.Mutex    // guards all that follows
 	closed   bool          // nothing new may begin
@@ -59,6 +63,9 @@ type Server struct {
 	identifies     int
 	resumes        int
 	identify       json.RawMessage
+
+	restFaults    []*RESTFault
+	gatewayFaults []*GatewayFault
 }
 
 // Option configures a stand-in.
@@ -80,6 +87,19 @@ func WithHeartbeat(interval time.Duration) Option {
 	return func(s *Server) { s.heartbeat = interval }
 }
 
+// WithStartLimit sets how many sessions a bot may start, and in how long it may
+// start as many again. The default is Discord's thousand in a day. The stand-in
+// does not refuse any beyond.
+func WithStartLimit(total int, reset time.Duration) Option {
+	return func(s *Server) { s.starts, s.startsReset = total, reset }
+}
+
+// WithRecord has only the last n requests recorded, so that a long test stays
+// small. The default is all.
+func WithRecord(n int) Option {
+	return func(s *Server) { s.remembered = n }
+}
+
 // WithClock sets the clock that dates requests, ids and deadlines. It is
 // called from several goroutines.
 func WithClock(now func() time.Time) Option {
@@ -98,9 +118,12 @@ func Start(opts ...Option) *Server {
 	s := &Server{
 		applicationID: "1100000000000000001",
 		heartbeat:     41250 * time.Millisecond,
+		starts:        1000,
+		startsReset:   24 * time.Hour,
 		now:           time.Now,
 		listener:      listener,
 		changed:       make(chan struct{}),
+		ended:         make(chan struct{}),
 		commands:      make(map[string][]command),
 		interactions:  make(map[string]*interaction),
 		conns:         make(map[*conn]bool),
@@ -132,7 +155,10 @@ func plausibleToken(applicationID string) string {
 // A client that does not answer the close frame is cut off after a second.
 func (s *Server) Close() {
 	s.mu.Lock()
-	s.closed = true
+	if !s.closed {
+		s.closed = true
+		close(s.ended)
+	}
 	for c := range s.conns {
 		s.hangUp(c, 1001)
 	}

@@ -22,11 +22,12 @@ type session struct {
 
 type event struct {
 	seq     int
+	kind    string
 	payload []byte
 }
 
 // keptEvents is how many events a session keeps for a client that comes back.
-const keptEvents = 256
+const keptEvents = 4096
 
 // WaitReady waits until a session is connected: it has identified or resumed,
 // and was sent READY or RESUMED.
@@ -91,7 +92,12 @@ func (s *Server) onIdentify(c *conn, d json.RawMessage) {
 	begun := &session{id: fmt.Sprintf("%032x", parseID(s.nextID())), shard: identify.Shard}
 	s.sessions[begun.id] = begun
 	begun.attach(c)
-	begun.dispatch("READY", asJSON(map[string]any{
+	begun.dispatch("READY", s.ready(begun))
+}
+
+// ready is READY's d.
+func (s *Server) ready(begun *session) json.RawMessage {
+	return asJSON(map[string]any{
 		"v":                  10,
 		"user":               s.botUser(),
 		"session_id":         begun.id,
@@ -99,7 +105,7 @@ func (s *Server) onIdentify(c *conn, d json.RawMessage) {
 		"application":        map[string]any{"id": s.applicationID, "flags": 0},
 		"guilds":             []any{map[string]any{"id": GuildID, "unavailable": true}},
 		"shard":              begun.shard,
-	}))
+	})
 }
 
 // onResume gives a session its new connection, and the events that it missed.
@@ -133,7 +139,7 @@ func (s *Server) onResume(c *conn, d json.RawMessage) {
 	lost.attach(c)
 	for _, e := range lost.kept {
 		if e.seq > resume.Seq {
-			c.send(frame{payload: e.payload})
+			c.send(frame{name: e.kind, payload: e.payload})
 		}
 	}
 	lost.dispatch("RESUMED", json.RawMessage(`{}`))
@@ -154,12 +160,12 @@ func (v *session) keeps(seq int) bool { return seq+1 >= v.kept[0].seq }
 func (v *session) dispatch(t string, d json.RawMessage) {
 	v.seq++
 	payload := asJSON(map[string]any{"op": opDispatch, "d": d, "s": v.seq, "t": t})
-	v.kept = append(v.kept, event{v.seq, payload})
+	v.kept = append(v.kept, event{v.seq, t, payload})
 	if len(v.kept) > keptEvents {
 		v.kept = v.kept[1:]
 	}
 	if v.conn != nil {
-		v.conn.send(frame{payload: payload})
+		v.conn.send(frame{name: t, payload: payload})
 	}
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -17,11 +18,14 @@ import (
 
 // config is what the environment says. Each field is described in the README.
 type config struct {
-	Token       string   `env:"DISCORD_TOKEN"`
-	APIURL      string   `env:"DISCORD_API_URL"`
-	GuildIDs    []string `env:"DISCORD_GUILD_IDS"`
-	ArticlesDir string   `env:"ARTICLES_DIR"`
-	LogLevel    logLevel `env:"LOG_LEVEL" envDefault:"info"`
+	Token       string    `env:"DISCORD_TOKEN"`
+	APIURL      string    `env:"DISCORD_API_URL"`
+	GuildIDs    []string  `env:"DISCORD_GUILD_IDS"`
+	ArticlesDir string    `env:"ARTICLES_DIR"`
+	StateDir    string    `env:"STATE_DIR"`
+	MetricsAddr string    `env:"METRICS_ADDR"`
+	LogLevel    logLevel  `env:"LOG_LEVEL" envDefault:"info"`
+	LogFormat   logFormat `env:"LOG_FORMAT" envDefault:"text"`
 }
 
 // config reads the configuration from the environment, and what the
@@ -57,6 +61,26 @@ func (l *logLevel) UnmarshalText(text []byte) error {
 		return fmt.Errorf("%q is no level: set LOG_LEVEL to debug, info, warn or error", text)
 	}
 	return nil
+}
+
+// logFormat is how a line of the log is written.
+type logFormat string
+
+func (f *logFormat) UnmarshalText(text []byte) error {
+	*f = logFormat(text)
+	if *f != "text" && *f != "json" {
+		return fmt.Errorf("%q is no format: set LOG_FORMAT to text or json", text)
+	}
+	return nil
+}
+
+// logger returns the log that is asked for.
+func (c config) logger(w io.Writer) *slog.Logger {
+	options := &slog.HandlerOptions{Level: c.LogLevel.Level}
+	if c.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(w, options))
+	}
+	return slog.New(slog.NewTextHandler(w, options))
 }
 
 // folderFlag chooses the story. Its flag wins over the environment, and without

@@ -32,6 +32,7 @@ type commandLine struct {
 	Timeline timelineCommand `cmd:"" help:"Show what happened when."`
 	Dates    datesCommand    `cmd:"" help:"Show how the dates of a text are read."`
 	Sources  sourcesCommand  `cmd:"" help:"List the articles."`
+	Doctor   doctorCommand   `cmd:"" help:"Examine token, gateway, commands, clock, articles and state, and say what to mend."`
 	Check    checkCommand    `cmd:"" help:"Show what was made of each file in the articles folder."`
 
 	Version kong.VersionFlag `help:"Print the version."`

@@ -1,0 +1,217 @@
+package bot
+
+import (
+	"context"
+	"flag"
+	"log/slog"
+	"math/rand/v2"
+	"runtime"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"storybot/bot/discordtest"
+	"storybot/handlers"
+)
+
+var soakFor = flag.Duration("soak", 2*time.Second, "how long the soak lasts")
+
+const (
+	soakRate  = 500             // interactions a second
+	soakEvery = 2 * time.Second // a fault
+	// slack is how long after a recovery its effects may still be felt, and
+	// before a fault, since it may hit what is on its way.
+	slack = 250 * time.Millisecond
+)
+
+// soakFaults are those after which every interaction can still be answered.
+var soakFaults = []func(*discordtest.Server){
+	func(d *discordtest.Server) { d.FailGateway(discordtest.GatewayFault{Reconnect: true}) },
+	func(d *discordtest.Server) { d.FailGateway(discordtest.GatewayFault{Invalid: true, Resumable: true}) },
+	func(d *discordtest.Server) { d.FailGateway(discordtest.GatewayFault{Close: discordtest.Abnormal}) },
+	func(d *discordtest.Server) { d.FailGateway(discordtest.GatewayFault{Close: 4000}) },
+	func(d *discordtest.Server) { d.FailGateway(discordtest.GatewayFault{Close: 4009}) },
+	func(d *discordtest.Server) { d.FailGateway(discordtest.GatewayFault{Silence: true}) },
+	func(d *discordtest.Server) { d.FailGateway(discordtest.GatewayFault{At: discordtest.ACK}) },
+	func(d *discordtest.Server) { d.FailREST(limited(callbackRoute, "0.1", "user")) },
+	func(d *discordtest.Server) { d.FailREST(limited(callbackRoute, "0.1", "global")) },
+	func(d *discordtest.Server) {
+		d.FailREST(discordtest.RESTFault{Route: callbackRoute, Status: 503, Times: 20})
+	},
+	func(d *discordtest.Server) {
+		d.FailREST(discordtest.RESTFault{Route: callbackRoute, Status: 502, After: true, Times: 20})
+	},
+	func(d *discordtest.Server) {
+		d.FailREST(discordtest.RESTFault{Route: callbackRoute, Mute: true, Times: 5})
+	},
+}
+
+// window is a time in which a fault may be felt.
+type window struct{ from, to time.Time }
+
+// soak is a long run under load.
+type soak struct {
+	discord *discordtest.Server
+	windows []window
+
+	mu       sync.Mutex
+	outcomes []discordtest.Outcome
+}
+
+// TestSoak delivers interactions for a while, with a random fault now and
+// then, and looks whether all are answered, and nothing grows.
+func TestSoak(t *testing.T) {
+	s := &soak{outcomes: make([]discordtest.Outcome, 0, int(soakFor.Seconds()+1)*soakRate), discord: discordtest.Start(discordtest.WithHeartbeat(300*time.Millisecond), discordtest.WithRecord(64))}
+	t.Cleanup(s.discord.Close)
+	times := brisk
+	times.Answer, times.Queue = 0, 0 // as they really are
+	// A callback that is slow must not be taken for one that is lost, on a
+	// machine that has other things to do.
+	times.REST.Callback = 1500 * time.Millisecond
+	b := launch(t, s.discord, Config{Times: times, Commands: []handlers.Command{echo()}, Log: slog.New(slog.DiscardHandler)})
+	if err := b.waitOnline(); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), *soakFor)
+	defer cancel()
+	var parts sync.WaitGroup
+	var sent int
+	var heap, goroutines []float64
+	parts.Go(func() { sent = s.load(ctx, t) })
+	parts.Go(func() { s.trouble(ctx, t) })
+	parts.Go(func() { heap, goroutines = s.measure(ctx) })
+	parts.Wait()
+	for end := soon(t); s.unanswered() > 0 && pause(end, 10*time.Millisecond); {
+	}
+	s.collect(0)
+	s.judge(t, sent, heap, goroutines)
+}
+
+// load delivers interactions at the rate, and returns how many.
+func (s *soak) load(ctx context.Context, t *testing.T) (sent int) {
+	began := time.Now()
+	i := discordtest.Command("echo", discordtest.StringOpt("text", "why?"))
+	for pause(ctx, 5*time.Millisecond) {
+		for due := int(time.Since(began).Seconds() * soakRate); sent < due; sent++ {
+			for {
+				if _, err := s.discord.Send(i); err == nil {
+					break
+				}
+				if !pause(ctx, time.Millisecond) { // there is no session now
+					return sent
+				}
+			}
+		}
+	}
+	return sent
+}
+
+// trouble has faults happen, and notes when they could be felt.
+func (s *soak) trouble(ctx context.Context, t *testing.T) {
+	for pause(ctx, min(soakEvery, *soakFor/3)) {
+		from := time.Now()
+		soakFaults[rand.IntN(len(soakFaults))](s.discord)
+		recovered := soon(t)
+		pause(recovered, 50*time.Millisecond)
+		for s.discord.Faults() > 0 && pause(recovered, time.Millisecond) {
+		}
+		if err := s.discord.WaitReady(recovered); err != nil {
+			t.Error(err)
+		}
+		// A connection that is silent, or not acknowledged, is noticed at
+		// the second heartbeat.
+		pause(recovered, 650*time.Millisecond)
+		if err := s.discord.WaitReady(recovered); err != nil {
+			t.Error(err)
+		}
+		s.windows = append(s.windows, window{from.Add(-slack), time.Now().Add(slack)})
+	}
+}
+
+// measure samples heap and goroutines, in the second half of the time, when
+// all that may fill is full.
+func (s *soak) measure(ctx context.Context) (heap, goroutines []float64) {
+	pause(ctx, *soakFor/2)
+	for pause(ctx, *soakFor/24) {
+		s.collect(time.Second)
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		heap = append(heap, float64(m.HeapAlloc))
+		goroutines = append(goroutines, float64(runtime.NumGoroutine()))
+	}
+	return heap, goroutines
+}
+
+// collect takes the outcomes of interactions that were answered, or could no
+// longer be.
+func (s *soak) collect(ago time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.outcomes = append(s.outcomes, s.discord.Forget(max(ago, 0))...)
+}
+
+func (s *soak) unanswered() (n int) {
+	for _, o := range s.discord.Outcomes() {
+		if o.Taken == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// judge prints the figures, and finds fault with them.
+func (s *soak) judge(t *testing.T, sent int, heap, goroutines []float64) {
+	var calm []time.Duration
+	unanswered, twice := sent-len(s.outcomes), 0
+	for _, o := range s.outcomes {
+		if o.Taken == 0 {
+			unanswered++
+			continue
+		}
+		if o.Again > 0 {
+			twice++
+		}
+		if !slices.ContainsFunc(s.windows, func(w window) bool { return o.At.After(w.from) && o.At.Before(w.to) }) {
+			calm = append(calm, o.After)
+		}
+	}
+	slices.Sort(calm)
+	if len(calm) == 0 {
+		t.Fatal("no interaction was outside a fault")
+	}
+	p50, p99, last := calm[len(calm)/2], calm[len(calm)*99/100], calm[len(calm)-1]
+	step := soakFor.Seconds() / 24
+	t.Logf("%d interactions in %v, %d faults; unanswered %d, twice %d; IDENTIFY %d, RESUME %d",
+		sent, *soakFor, len(s.windows), unanswered, twice, s.discord.Identifies(), s.discord.Resumes())
+	t.Logf("acknowledged, outside faults (%d): p50 %v, p99 %v, max %v", len(calm), p50, p99, last)
+	t.Logf("slope: heap %+.1f KiB/s, goroutines %+.2f/s", slope(heap, step)/1024, slope(goroutines, step))
+	if unanswered != 0 || twice != 0 {
+		t.Errorf("%d interactions are unanswered, and %d were answered twice", unanswered, twice)
+	}
+	const settled = 30 * time.Second // from then on the figures say something
+	if *soakFor < settled {
+		return
+	}
+	if p99 > 100*time.Millisecond {
+		t.Errorf("p99 is %v, more than 100 ms", p99)
+	}
+	if slope(heap, step) > 64<<10 || slope(goroutines, step) > 1 {
+		t.Error("heap or goroutines grow")
+	}
+}
+
+// slope is the least squares' slope of samples that are a step apart.
+func slope(samples []float64, step float64) float64 {
+	n := float64(len(samples))
+	var x, y, xx, xy float64
+	for i, sample := range samples {
+		at := float64(i) * step
+		x, y, xx, xy = x+at, y+sample, xx+at*at, xy+at*sample
+	}
+	if d := n*xx - x*x; d != 0 {
+		return (n*xy - x*y) / d
+	}
+	return 0
+}
