@@ -163,8 +163,11 @@ func (b *Base) quotes(candidates []search.Candidate) []Quote {
 	quoted := []place{b.sentences[best.Sentence]}
 	for _, toBest := range []bool{true, false} {
 		for _, c := range candidates[1:] {
+			if c.Confidence < search.Threshold {
+				continue
+			}
 			relation := b.relation(best, c)
-			if c.Confidence < search.Threshold || toBest != (relation != More) {
+			if toBest != (relation != More) {
 				continue
 			}
 			p := b.sentences[c.Sentence]
