@@ -3,26 +3,43 @@ package knowledge
 import (
 	"errors"
 	"io/fs"
-	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
-// ErrNoFolder is returned by a Store that has no folder to read again.
-var ErrNoFolder = errors.New("no folder is set, so there is nothing to reload")
+// Why a Store stays with the Base that it has.
+var (
+	ErrNoFolder = errors.New("no folder is set, so there is nothing to reload")
+	ErrNoBefore = errors.New("there is no knowledge base from before to return to: nothing was reloaded since the start or the last return")
+)
 
 // Store keeps the Base in use. Whoever answers takes [Store.Current] once and
 // stays with it; a reload swaps the pointer and disturbs nobody.
+//
+// One reload runs at a time. Who asks for another meanwhile waits for the one
+// that runs, and is given its result and who started it. It is not joined by
+// who could not use its result: by a reload while a dry run is on, which swaps
+// nothing, and by who has just changed the folder ([Anew]), which the running
+// one may have read before.
+//
+// Of the Bases that were, the Store keeps the last alone, for [Store.Rollback].
 type Store struct {
+	// Now is the clock. It is set before the Store is used.
+	Now func() time.Time
+
 	current atomic.Pointer[Base]
-	folder  fs.FS      // nil: the story is compiled in
-	loading sync.Mutex // one reload at a time
+	folder  fs.FS // nil: the story is compiled in
+
+	mu      sync.Mutex // guards what follows
+	before  *Base      // nil: there was none, or it is in use again
+	running *reload    // nil: none
 }
 
 // NewStore returns a Store that serves base and reloads from a folder. A nil
 // folder is for a story that never changes.
 func NewStore(base *Base, folder fs.FS) *Store {
-	store := &Store{folder: folder}
+	store := &Store{Now: time.Now, folder: folder}
 	store.current.Store(base)
 	return store
 }
@@ -33,50 +50,140 @@ func (s *Store) Current() *Base { return s.current.Load() }
 // CanReload reports whether the Store has a folder to read again.
 func (s *Store) CanReload() bool { return s.folder != nil }
 
-// Change says what a reload changed. Articles are named by title.
-type Change struct {
-	Before, After           string // versions of the Base
-	Added, Changed, Removed []string
-	Report                  Report
+// ReloadOption says how a reload is to be done.
+type ReloadOption func(*reload)
+
+// DryRun has a reload report what it would change, and change nothing.
+func DryRun() ReloadOption { return func(r *reload) { r.dryRun = true } }
+
+// StartedBy names who starts a reload, for whoever else asks for one meanwhile.
+func StartedBy(who string) ReloadOption { return func(r *reload) { r.by = who } }
+
+// Asking has questions put to the Base before and to the one after: the
+// [Change] says which are answered now and were not, and the other way round.
+func Asking(questions []string) ReloadOption { return func(r *reload) { r.questions = questions } }
+
+// Anew keeps a reload from joining one that had begun already.
+func Anew() ReloadOption { return func(r *reload) { r.anew = true } }
+
+// reload is a reload that runs, and then its result.
+type reload struct {
+	by           string
+	dryRun, anew bool
+	questions    []string
+
+	began  time.Time
+	done   chan struct{} // closed when the result stands
+	change Change
+	err    error
+}
+
+func newReload(options []ReloadOption) *reload {
+	r := &reload{done: make(chan struct{}), err: errors.New("the reload broke off: try again")}
+	for _, option := range options {
+		option(r)
+	}
+	return r
 }
 
 // Reload reads the folder again and swaps the new Base in. When no Base can be
-// made of the folder, the one in use stays, and the error says why.
-func (s *Store) Reload() (Change, error) {
+// made of the folder, the one in use stays, and the error says why:
+// [ErrFolder], [ErrNoArticles] or [ErrNoFolder]. The Change says as much as is
+// known even then.
+func (s *Store) Reload(options ...ReloadOption) (Change, error) {
 	if s.folder == nil {
 		return Change{}, ErrNoFolder
 	}
-	s.loading.Lock()
-	defer s.loading.Unlock()
+	own := newReload(options)
+	run := s.begin(own)
+	if run != own {
+		<-run.done
+		change := run.change
+		change.Joined = true
+		return change, run.err
+	}
+	defer s.end(run)
+	run.change, run.err = s.read(run)
+	return run.change, run.err
+}
+
+// begin waits for a reload's turn, and returns it; or returns the running one,
+// if it will do as well.
+func (s *Store) begin(own *reload) *reload {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	earlier := s.running
+	for s.running != nil {
+		stale := own.anew && s.running == earlier
+		if !stale && (own.dryRun || !s.running.dryRun) {
+			return s.running
+		}
+		s.wait()
+	}
+	own.began = s.Now()
+	s.running = own
+	return own
+}
+
+// wait returns when the reload that runs has ended. The Store is locked before
+// and after, not between.
+func (s *Store) wait() {
+	done := s.running.done
+	s.mu.Unlock()
+	<-done
+	s.mu.Lock()
+}
+
+func (s *Store) end(run *reload) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.running = nil
+	close(run.done)
+}
+
+func (s *Store) read(run *reload) (Change, error) {
 	before := s.Current()
 	after, report, err := Load(s.folder)
 	if err != nil {
-		return Change{Before: before.Version(), After: before.Version(), Report: report}, err
+		after = before
 	}
-	change := compare(before, after)
+	change := run.compare(before, after)
 	change.Report = report
-	s.current.Store(after)
-	return change, nil
+	change.Took = s.Now().Sub(run.began)
+	if err == nil && !run.dryRun && !change.Nothing() {
+		s.swap(after, before)
+	}
+	return change, err
 }
 
-func compare(before, after *Base) Change {
-	change := Change{Before: before.Version(), After: after.Version()}
-	for _, a := range after.articles {
-		old := before.Article(a.File)
-		switch {
-		case old == nil:
-			change.Added = append(change.Added, a.Title)
-		case old.Text != a.Text:
-			change.Changed = append(change.Changed, a.Title)
-		}
+func (s *Store) swap(current, before *Base) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.current.Store(current)
+	s.before = before
+}
+
+// Rollback returns to the Base before the one in use, until the next reload
+// that finds the folder different from it. It waits for a reload that runs.
+// The error is [ErrNoBefore] where there is no such Base, as after a rollback.
+func (s *Store) Rollback(options ...ReloadOption) (Change, error) {
+	run := newReload(options)
+	s.mu.Lock()
+	for s.running != nil {
+		s.wait()
 	}
-	for _, a := range before.articles {
-		if after.Article(a.File) == nil {
-			change.Removed = append(change.Removed, a.Title)
-		}
+	run.began = s.Now()
+	current, before := s.Current(), s.before
+	if before != nil {
+		s.current.Store(before)
+		s.before = nil
 	}
-	slices.Sort(change.Added)
-	slices.Sort(change.Changed)
-	slices.Sort(change.Removed)
-	return change
+	s.mu.Unlock()
+	if before == nil {
+		change := run.compare(current, current)
+		return change, ErrNoBefore
+	}
+	change := run.compare(current, before)
+	change.Took = s.Now().Sub(run.began)
+	return change, nil
 }

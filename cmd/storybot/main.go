@@ -33,6 +33,7 @@ type commandLine struct {
 	Dates    datesCommand    `cmd:"" help:"Show how the dates of a text are read."`
 	Sources  sourcesCommand  `cmd:"" help:"List the articles."`
 	Doctor   doctorCommand   `cmd:"" help:"Examine token, gateway, commands, clock, articles and state, and say what to mend."`
+	Eval     evalCommand     `cmd:"" help:"Ask questions whose answers are known, and show what fails."`
 	Check    checkCommand    `cmd:"" help:"Show what was made of each file in the articles folder."`
 
 	Version kong.VersionFlag `help:"Print the version."`
