@@ -38,6 +38,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -98,6 +99,9 @@ const (
 // Online tells who the bot is, once Discord has said so.
 type Online struct {
 	ApplicationID, User, InviteURL string
+	// Post sends a message to a channel, of which the bot has to be a member. It
+	// may be called from any goroutine until [Run] returns.
+	Post func(ctx context.Context, channelID string, message discordgo.InteractionResponseData) error
 }
 
 func (c Config) orDefault() Config {
@@ -171,7 +175,7 @@ func Run(ctx context.Context, c Config) error {
 	answering, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	in := &reception{newDoor(c.AtOnce, c.Queue, c.Times.Queue), router, c.Log, answering}
-	g := c.gateway(token, discord, watch, in.event, announce(c.Ready, id))
+	g := c.gateway(token, discord, watch, in.event, announce(c.Ready, id, discord))
 	err = g.Run(ctx)
 	if session := g.Session(); session.ID != "" {
 		c.Leave(session)
@@ -219,12 +223,12 @@ func (c Config) gateway(token string, discord rest, watch *metrics, event func(s
 
 // announce returns a function that calls ready the first time that it is
 // called.
-func announce(ready func(Online), id string) func(user string) {
+func announce(ready func(Online), id string, discord rest) func(user string) {
 	announced := false
 	return func(user string) {
 		if !announced {
 			announced = true
-			ready(Online{ApplicationID: id, User: user, InviteURL: InviteURL(id)})
+			ready(Online{ApplicationID: id, User: user, InviteURL: InviteURL(id), Post: discord.post})
 		}
 	}
 }

@@ -28,7 +28,10 @@ func (s Setting) aboutMessage(say speech) discordgo.InteractionResponseData {
 	shown.add(say.that(aboutCant)+"\n\n", 0)
 	shown.add(say.that(aboutStory, storyTitle(base), say.storyDates(base),
 		say.that(articlesCounted, len(base.Articles())), say.that(sentencesCounted, base.Sentences()), base.Version())+"\n\n", 0)
-	shown.add(say.that(aboutPrivacy), 0)
+	shown.add(say.that(aboutPrivacy, int(s.Retention.Hours()/24)), 0)
+	if s.InMemory {
+		shown.add(" "+say.that(aboutMemory), 0)
+	}
 	shown.foot("storybot " + s.Program)
 	return shown.message(plainColour)
 }

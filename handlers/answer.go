@@ -23,6 +23,7 @@ func (say speech) answerMessage(base *knowledge.Base, answer knowledge.Answer, p
 	s := newSheet("")
 	s.add(question(answer.Question), 0)
 	say.addAnswer(s, base, answer, private)
+	s.voting(base, answer)
 	return s.message(answeredColour)
 }
 

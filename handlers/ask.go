@@ -5,6 +5,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"storybot/handlers/vote"
 	"storybot/knowledge"
 )
 
@@ -15,8 +16,8 @@ func (s Setting) ask() Command {
 		Definition: forMembers(chat(askName, askDescription, asks, privately())),
 		Private:    asked,
 		Complete:   s.completeQuestion,
-		Run: func(_ context.Context, in Interaction) (Reply, error) {
-			return s.answer(in, in.Text("question"), asked(in))
+		Run: func(ctx context.Context, in Interaction) (Reply, error) {
+			return s.answer(ctx, in, in.Text("question"), asked(in))
 		},
 		Components: []Component{
 			{Prefix: "context", Run: s.showContext, Private: always},
@@ -24,18 +25,21 @@ func (s Setting) ask() Command {
 			{Prefix: "share", Run: s.share},
 			{Prefix: "reword", Run: s.openReword},
 			{Prefix: "reworded", Run: s.answerReworded, Private: onPrivate},
+			{Prefix: "like", Run: s.cast(vote.Like), Private: always},
+			{Prefix: "dislike", Run: s.cast(vote.Dislike), Private: always},
 		},
 	}
 }
 
 // answer answers a question, or says why not.
-func (s Setting) answer(in Interaction, question string, private bool) (Reply, error) {
+func (s Setting) answer(ctx context.Context, in Interaction, question string, private bool) (Reply, error) {
 	base, say := s.Store.Current(), in.speech()
 	answer := base.Ask(question)
 	switch {
 	case answer.Answered:
 		return Reply{Message: say.answerMessage(base, answer, private), Private: private}, nil
 	case answer.Refusal == knowledge.NotSaid:
+		s.noteGap(ctx, question)
 		return Reply{Message: say.notSaidMessage(base, answer), Private: private, NotSaid: true}, nil
 	}
 	return Reply{}, say.unaskable(answer)
@@ -97,14 +101,14 @@ func (s Setting) openReword(_ context.Context, in Interaction) (Reply, error) {
 	id := customID("reworded", s.Store.Current(), "")
 	return Reply{
 		Form:    true,
-		Message: form(id, say.that(rewordButton), "question", say.that(questionDescription), say.that(howToWord)),
+		Message: form(id, say.that(rewordButton), field{customID: "question", label: say.that(questionDescription), placeholder: say.that(howToWord)}),
 	}, nil
 }
 
 // answerReworded answers what was typed in the form.
-func (s Setting) answerReworded(_ context.Context, in Interaction) (Reply, error) {
+func (s Setting) answerReworded(ctx context.Context, in Interaction) (Reply, error) {
 	if _, _, err := carried(in); err != nil {
 		return Reply{}, err
 	}
-	return s.answer(in, in.Field("question"), onPrivate(in))
+	return s.answer(ctx, in, in.Field("question"), onPrivate(in))
 }

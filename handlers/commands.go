@@ -2,10 +2,18 @@ package handlers
 
 import (
 	"log/slog"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
+	"storybot/handlers/audit"
+	"storybot/handlers/vote"
 	"storybot/knowledge"
+	"storybot/knowledge/desk"
+	"storybot/knowledge/eval"
+	"storybot/knowledge/fetch"
+	"storybot/knowledge/gap"
+	"storybot/store"
 )
 
 // Setting is what the commands need of the world.
@@ -13,11 +21,65 @@ type Setting struct {
 	Store   *knowledge.Store
 	Program string // storybot's own version
 	Log     *slog.Logger
+
+	// Kept is where votes, gaps and the audit are kept, for as long as Retention.
+	// With nil, none are.
+	Kept      store.Store
+	InMemory  bool // Kept forgets all when the process ends
+	Retention time.Duration
+
+	// Moderation says who may change the story.
+	Moderation Moderation
+	// Desk changes the folder of articles; nil: there is none.
+	Desk *desk.Desk
+	// Attachments fetches what was attached in Discord, and Pages what an
+	// address names. nil: nothing is fetched.
+	Attachments, Pages *fetch.Client
+	// Questions returns the story's own questions, for /gaps test. nil: there
+	// are none.
+	Questions func() ([]eval.Question, error)
+	// Now is the clock; nil: the wall clock.
+	Now func() time.Time
+
+	*memory // made by Prepared
+}
+
+// memory is what the commands share while the process runs.
+type memory struct {
+	gaps     *gap.Gaps    // nil where nothing is kept
+	votes    *vote.Votes  // likewise
+	trail    *audit.Trail // likewise
+	drafts   *desk.Drafts // articles that are being added
+	reports  *reports     // what has more than one page
+	reloaded *onceAMinute // by those who may do nothing else
+}
+
+// Prepared returns a setting that shares its memory with all copies of it.
+// [Commands] prepares one that is not.
+func (s Setting) Prepared() Setting {
+	if s.memory != nil {
+		return s
+	}
+	if s.Now == nil {
+		s.Now = time.Now
+	}
+	s.memory = &memory{drafts: desk.NewDrafts(), reports: newReports(), reloaded: new(onceAMinute)}
+	s.drafts.Now = s.Now
+	if s.Kept != nil {
+		s.gaps = gap.New(s.Kept, s.Retention, s.Now)
+		s.votes = vote.New(s.Kept, s.Retention)
+		s.trail = audit.New(s.Kept, s.Retention, s.Now, s.Log)
+	}
+	return s
 }
 
 // Commands returns every command of the bot.
 func Commands(s Setting) []Command {
-	return []Command{s.ask(), s.timeline(), s.compare(), s.sources(), s.about(), s.help(), s.check(), s.reload()}
+	s = s.Prepared()
+	return []Command{
+		s.ask(), s.timeline(), s.compare(), s.sources(), s.about(), s.help(), s.check(),
+		s.reload(), s.article(), s.openGaps(),
+	}
 }
 
 // chat is the definition of a slash command, in every language.
@@ -44,11 +106,23 @@ func text(name, description phrase) *discordgo.ApplicationCommandOption {
 	}
 }
 
-// privately is the option that keeps a reply to the asker.
-func privately() *discordgo.ApplicationCommandOption {
-	option := text(privateName, privateDescription)
+// yesNo is the definition of an option that is true or false.
+func yesNo(name, description phrase) *discordgo.ApplicationCommandOption {
+	option := text(name, description)
 	option.Type = discordgo.ApplicationCommandOptionBoolean
 	return option
+}
+
+// subcommand is the definition of a part of a command.
+func subcommand(name, description phrase, options ...*discordgo.ApplicationCommandOption) *discordgo.ApplicationCommandOption {
+	option := text(name, description)
+	option.Type, option.Options = discordgo.ApplicationCommandOptionSubCommand, options
+	return option
+}
+
+// privately is the option that keeps a reply to the asker.
+func privately() *discordgo.ApplicationCommandOption {
+	return yesNo(privateName, privateDescription)
 }
 
 // forMembers makes a command one that anyone may use: in servers and in direct
@@ -74,14 +148,6 @@ func forModerators(c *discordgo.ApplicationCommand) *discordgo.ApplicationComman
 	c.Contexts = &[]discordgo.InteractionContextType{discordgo.InteractionContextGuild}
 	c.IntegrationTypes = &[]discordgo.ApplicationIntegrationType{discordgo.ApplicationIntegrationGuildInstall}
 	return c
-}
-
-// isModerator reports whether whoever acted may moderate. Discord hides a
-// moderators' command from others, but a server's settings can show it, so the
-// handler asks again.
-func isModerator(in Interaction) bool {
-	const any = moderating | discordgo.PermissionManageGuild | discordgo.PermissionAdministrator
-	return in.GuildID != "" && in.Member != nil && in.Member.Permissions&any != 0
 }
 
 // The ways to tell whether a reply is for the asker alone.

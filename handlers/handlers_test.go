@@ -9,11 +9,13 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
 	"storybot/knowledge"
 	"storybot/knowledge/story"
+	storemem "storybot/store/memory"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -29,7 +31,12 @@ func newSetting(t testing.TB, folder fs.FS) Setting {
 	if folder == story.Articles() {
 		folder = nil
 	}
-	return Setting{Store: knowledge.NewStore(base, folder), Program: "v1", Log: slog.New(slog.DiscardHandler)}
+	kept := storemem.New(time.Now)
+	t.Cleanup(func() { kept.Close() })
+	return Setting{
+		Store: knowledge.NewStore(base, folder), Program: "v1", Log: slog.New(slog.DiscardHandler),
+		Kept: kept, Retention: 90 * 24 * time.Hour, Moderation: Moderation{Guilds: []string{"10"}},
+	}.Prepared()
 }
 
 func command(t testing.TB, s Setting, name string) Command {

@@ -34,8 +34,7 @@ func (in Interaction) Bool(option string) bool {
 // Focused returns the name of the option that is being typed and what stands
 // in it so far.
 func (in Interaction) Focused() (option, text string) {
-	data, _ := in.Data.(discordgo.ApplicationCommandInteractionData)
-	for _, o := range data.Options {
+	for _, o := range in.options() {
 		if o != nil && o.Focused {
 			text, _ = o.Value.(string)
 			return o.Name, text
@@ -44,14 +43,41 @@ func (in Interaction) Focused() (option, text string) {
 	return "", ""
 }
 
-func (in Interaction) value(option string) any {
+// Part returns the part of the command (its subcommand) that was sent, or "".
+func (in Interaction) Part() string {
 	data, _ := in.Data.(discordgo.ApplicationCommandInteractionData)
-	for _, o := range data.Options {
+	if len(data.Options) == 0 || data.Options[0] == nil || data.Options[0].Type != discordgo.ApplicationCommandOptionSubCommand {
+		return ""
+	}
+	return data.Options[0].Name
+}
+
+// options are those of the command, or of its part.
+func (in Interaction) options() []*discordgo.ApplicationCommandInteractionDataOption {
+	data, _ := in.Data.(discordgo.ApplicationCommandInteractionData)
+	if in.Part() != "" {
+		return data.Options[0].Options
+	}
+	return data.Options
+}
+
+func (in Interaction) value(option string) any {
+	for _, o := range in.options() {
 		if o != nil && o.Name == option {
 			return o.Value
 		}
 	}
 	return nil
+}
+
+// Attachment returns the file that was given for an option, or nil.
+func (in Interaction) Attachment(option string) *discordgo.MessageAttachment {
+	data, _ := in.Data.(discordgo.ApplicationCommandInteractionData)
+	id, _ := in.value(option).(string)
+	if data.Resolved == nil {
+		return nil
+	}
+	return data.Resolved.Attachments[id]
 }
 
 // CustomID returns the custom_id of the component or form, or "".

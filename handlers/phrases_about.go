@@ -7,7 +7,8 @@ const (
 	aboutWhat     phrase = "I answer questions about a news story from its articles. Every answer is a sentence quoted to the letter, with a citation that you can check; where the articles don't say, I say so. I write nothing of my own."
 	aboutCant     phrase = "**What I can't do**: judge whether an article is right, add what is not in the articles, translate quotes, or answer questions in another language than the story's, English."
 	aboutStory    phrase = "**The story**: %[1]s (%[2]s); %[3]s with %[4]s, version %[5]s."
-	aboutPrivacy  phrase = "**Privacy**: I keep nothing of what you ask, and can't read messages: I only see the commands that are sent to me, and a message that you have me check. The log has which command was sent and how long the answer took, not who asked what; a moderator's reload is logged with the moderator's id."
+	aboutPrivacy  phrase = "**Privacy**: I can't read messages: I only see the commands that are sent to me, and a message that you have me check. I keep, for %[1]d days and without who asked: questions that found no answer or whose answer was disliked, with how often and when last; and votes, under a keyed hash that does not tell whose they are. Of moderators' actions I keep who, where and what. The log has which command was sent and how long the answer took, not who asked what."
+	aboutMemory   phrase = "All that is in memory alone: it is gone when I am restarted."
 	helpTitle     phrase = "What you can do"
 	helpAsk       phrase = "**/%[1]s** answers a question with quotes from the articles. Typing offers names and questions. With `%[2]s`, only you see the answer, until you share it."
 	helpButtons   phrase = "Under an answer, **%[1]s** shows the paragraph around each quote, **%[2]s** the next quotes, and **%[3]s** posts a private answer to the channel."
@@ -41,10 +42,14 @@ var aboutPhrases = map[phrase]translation{
 		"**История**: %[1]s (%[2]s); %[3]s, %[4]s, версия %[5]s.",
 	},
 	aboutPrivacy: {
-		"**Datenschutz**: Ich speichere nichts von dem, was du fragst, und kann keine Nachrichten lesen: Ich sehe nur die Befehle an mich und eine Nachricht, die du mich abgleichen lässt. Im Protokoll steht, welcher Befehl kam und wie lange die Antwort dauerte, nicht wer was gefragt hat; das Neuladen durch die Moderation steht dort mit deren ID.",
-		"**Vie privée** : je ne garde rien de ce que vous demandez et je ne peux pas lire les messages : je ne vois que les commandes qui me sont envoyées et un message que vous me faites vérifier. Le journal note la commande et la durée de la réponse, pas qui a demandé quoi ; un rechargement par la modération est noté avec son identifiant.",
-		"**Privacidad**: no guardo nada de lo que preguntas y no puedo leer mensajes: solo veo los comandos que me envían y un mensaje que me pides contrastar. El registro anota qué comando llegó y cuánto tardó la respuesta, no quién preguntó qué; una recarga por la moderación se anota con su identificador.",
-		"**Приватность**: я не храню ничего из ваших вопросов и не могу читать сообщения: я вижу только отправленные мне команды и сообщение, которое вы просите сверить. В журнале есть команда и время ответа, но не кто и о чём спросил; перезагрузка записывается с идентификатором модератора.",
+		"**Datenschutz**: Ich kann keine Nachrichten lesen: Ich sehe nur die Befehle an mich und eine Nachricht, die du mich abgleichen lässt. Ich speichere, %[1]d Tage lang und ohne wer gefragt hat: Fragen, die keine Antwort fanden oder deren Antwort missfiel, mit wie oft und wann zuletzt; und Stimmen, unter einem Hash mit Schlüssel, der nicht verrät, wessen sie sind. Vom Tun der Moderation speichere ich wer, wo und was. Im Protokoll steht, welcher Befehl kam und wie lange die Antwort dauerte, nicht wer was gefragt hat.",
+		"**Vie privée** : je ne peux pas lire les messages : je ne vois que les commandes qui me sont envoyées et un message que vous me faites vérifier. Je garde, %[1]d jours et sans qui a demandé : les questions restées sans réponse ou dont la réponse a déplu, avec combien de fois et quand la dernière ; et les votes, sous un hachage à clé qui ne dit pas de qui ils sont. Des actions de la modération, je garde qui, où et quoi. Le journal note la commande et la durée de la réponse, pas qui a demandé quoi.",
+		"**Privacidad**: no puedo leer mensajes: solo veo los comandos que me envían y un mensaje que me pides contrastar. Guardo, %[1]d días y sin quién preguntó: las preguntas que no hallaron respuesta o cuya respuesta disgustó, con cuántas veces y cuándo la última; y los votos, bajo un hash con clave que no dice de quién son. De lo que hace la moderación guardo quién, dónde y qué. El registro anota qué comando llegó y cuánto tardó la respuesta, no quién preguntó qué.",
+		"**Приватность**: я не могу читать сообщения: я вижу только отправленные мне команды и сообщение, которое вы просите сверить. Я храню %[1]d дн. и без имён: вопросы без ответа или те, чей ответ не понравился, — сколько раз и когда в последний; и голоса под хешем с ключом, по которому не узнать, чьи они. О действиях модераторов храню кто, где и что. В журнале есть команда и время ответа, но не кто и о чём спросил.",
+	},
+	aboutMemory: {
+		"Das alles steht nur im Arbeitsspeicher: Nach einem Neustart ist es weg.", "Tout cela n’est qu’en mémoire : un redémarrage l’efface.",
+		"Todo eso está solo en memoria: desaparece al reiniciarme.", "Всё это только в памяти: после перезапуска оно исчезает.",
 	},
 	helpTitle: {"Was du tun kannst", "Ce que vous pouvez faire", "Qué puedes hacer", "Что можно делать"},
 	helpAsk: {

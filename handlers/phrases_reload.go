@@ -3,7 +3,7 @@ package handlers
 // What /reload says. Why a file can't be used is said in English, as on the
 // command line.
 const (
-	onlyModerators phrase = "Only moderators of a server can reload the story: that takes the permission Manage Messages."
+	onlyModerators phrase = "Only moderators can do this, in a server: it takes the permission Manage Messages, or a moderators' role."
 	noFolder       phrase = "This story is compiled in: no folder is set, so there is nothing to reload."
 	storyStays     phrase = "The story stays as it was (version %[1]s): %[2]s."
 	reloadTitle    phrase = "Reloaded"
@@ -13,14 +13,27 @@ const (
 	changed        phrase = "**Changed**: %s"
 	removed        phrase = "**Removed**: %s"
 	leftOut        phrase = "Left out: %s"
+	warned         phrase = "Note: %s"
+	took           phrase = "took %s"
+
+	versionWouldBe   phrase = "A dry run, nothing was swapped. Version %[1]s would become %[2]s."
+	nowAnswered      phrase = "**Answered now**: %s"
+	noLongerAnswered phrase = "**No longer answered**: %s"
+	joinedOther      phrase = "%s had started a reload already; this is its result."
+	joinedWatch      phrase = "A change of the folder had started a reload already; this is its result."
+	rollbackTitle    phrase = "Returned to the story before"
+	untilNextReload  phrase = "It stays until the next reload or restart."
+	noBefore         phrase = "There is no story from before to return to: nothing was reloaded since the start or the last return."
+	folderTitle      phrase = "The articles folder has changed"
+	reportGone       phrase = "This report is no longer held: please send the command again."
 )
 
 var reloadPhrases = map[phrase]translation{
 	onlyModerators: {
-		"Nur die Moderation eines Servers kann die Geschichte neu laden: Dazu braucht es die Berechtigung „Nachrichten verwalten“.",
-		"Seule la modération d’un serveur peut recharger l’histoire : il faut la permission « Gérer les messages ».",
-		"Solo la moderación de un servidor puede recargar la historia: hace falta el permiso «Gestionar mensajes».",
-		"Перечитать историю могут только модераторы сервера: нужно право «Управлять сообщениями».",
+		"Das kann nur die Moderation, in einem Server: Dazu braucht es die Berechtigung „Nachrichten verwalten“ oder eine Moderationsrolle.",
+		"Seule la modération peut le faire, dans un serveur : il faut la permission « Gérer les messages » ou un rôle de modération.",
+		"Solo la moderación puede hacerlo, en un servidor: hace falta el permiso «Gestionar mensajes» o un rol de moderación.",
+		"Это могут только модераторы, на сервере: нужно право «Управлять сообщениями» или роль модератора.",
 	},
 	noFolder: {
 		"Diese Geschichte ist fest eingebaut: Es ist kein Ordner angegeben, also gibt es nichts neu zu laden.",
@@ -44,4 +57,30 @@ var reloadPhrases = map[phrase]translation{
 	changed: {"**Geändert**: %s", "**Modifiés** : %s", "**Modificados**: %s", "**Изменено**: %s"},
 	removed: {"**Entfernt**: %s", "**Retirés** : %s", "**Quitados**: %s", "**Убрано**: %s"},
 	leftOut: {"Ausgelassen: %s", "Laissé de côté : %s", "Omitido: %s", "Пропущено: %s"},
+	warned:  {"Hinweis: %s", "Remarque : %s", "Nota: %s", "Замечание: %s"},
+	took:    {"dauerte %s", "durée : %s", "tardó %s", "заняло %s"},
+	versionWouldBe: {
+		"Ein Probelauf, nichts wurde getauscht. Aus Version %[1]s würde %[2]s.", "Un essai, rien n’a été échangé. La version %[1]s deviendrait %[2]s.",
+		"Un ensayo, no se cambió nada. La versión %[1]s pasaría a ser %[2]s.", "Проба, ничего не заменено. Версия %[1]s стала бы %[2]s.",
+	},
+	nowAnswered:      {"**Jetzt beantwortet**: %s", "**Trouve réponse** : %s", "**Ahora con respuesta**: %s", "**Теперь есть ответ**: %s"},
+	noLongerAnswered: {"**Nicht mehr beantwortet**: %s", "**Ne trouve plus de réponse** : %s", "**Ya sin respuesta**: %s", "**Больше нет ответа**: %s"},
+	joinedOther: {
+		"%s hatte schon ein Neuladen begonnen; dies ist sein Ergebnis.", "%s avait déjà lancé un rechargement ; en voici le résultat.",
+		"%s ya había empezado una recarga; este es su resultado.", "%s уже начал(-а) перезагрузку; вот её результат.",
+	},
+	joinedWatch: {
+		"Eine Änderung des Ordners hatte schon ein Neuladen begonnen; dies ist sein Ergebnis.", "Un changement du dossier avait déjà lancé un rechargement ; en voici le résultat.",
+		"Un cambio de la carpeta ya había empezado una recarga; este es su resultado.", "Изменение папки уже начало перезагрузку; вот её результат.",
+	},
+	rollbackTitle:   {"Zurück zur Geschichte davor", "Retour à l’histoire d’avant", "De vuelta a la historia anterior", "Возврат к прежней истории"},
+	untilNextReload: {"Dabei bleibt es bis zum nächsten Neuladen oder Neustart.", "Cela vaut jusqu’au prochain rechargement ou redémarrage.", "Así queda hasta la próxima recarga o reinicio.", "Так будет до следующей перезагрузки или перезапуска."},
+	noBefore: {
+		"Es gibt keine Geschichte von davor: Seit dem Start oder der letzten Rückkehr wurde nichts neu geladen.",
+		"Il n’y a pas d’histoire d’avant : rien n’a été rechargé depuis le démarrage ou le dernier retour.",
+		"No hay historia anterior a la que volver: no se recargó nada desde el inicio o la última vuelta.",
+		"Вернуться не к чему: с запуска или последнего возврата ничего не перечитывалось.",
+	},
+	folderTitle: {"Der Ordner mit den Artikeln hat sich geändert", "Le dossier des articles a changé", "La carpeta de artículos ha cambiado", "Папка со статьями изменилась"},
+	reportGone:  {"Dieser Bericht ist nicht mehr da: Bitte sende den Befehl noch einmal.", "Ce rapport n’est plus là : renvoyez la commande.", "Este informe ya no está: envía el comando de nuevo.", "Этого отчёта уже нет: отправьте команду ещё раз."},
 }

@@ -138,19 +138,34 @@ func (s *sheet) message(edge colour) discordgo.InteractionResponseData {
 	return discordgo.InteractionResponseData{Embeds: []*discordgo.MessageEmbed{embed}, Components: s.rows}
 }
 
-// form returns a form (modal) with one field for a longer text.
-func form(customID, title, field, label, placeholder string) discordgo.InteractionResponseData {
-	const longest = 4000 // that Discord lets one type
-	return discordgo.InteractionResponseData{
-		CustomID: customID,
-		Title:    shortened(title, maxFormTitle),
-		Components: []discordgo.MessageComponent{discordgo.ActionsRow{Components: []discordgo.MessageComponent{
-			discordgo.TextInput{
-				CustomID: field, Label: shortened(label, maxFormTitle), Style: discordgo.TextInputParagraph,
-				Placeholder: shortened(placeholder, maxPlaceholder), Required: true, MaxLength: longest,
-			},
-		}}},
+// field is a field of a form.
+type field struct {
+	customID, label, placeholder string
+	value                        string // what stands in it already
+	line                         bool   // it is of one line, and may stay empty
+}
+
+// Discord lets one type so much into a field, and keeps a line within less.
+const (
+	maxTyped = 4000
+	maxLine  = 500
+)
+
+// form returns a form (modal) with up to five fields.
+func form(customID, title string, fields ...field) discordgo.InteractionResponseData {
+	shown := discordgo.InteractionResponseData{CustomID: customID, Title: shortened(title, maxFormTitle)}
+	for _, f := range fields {
+		input := discordgo.TextInput{
+			CustomID: f.customID, Label: shortened(f.label, maxFormTitle), Style: discordgo.TextInputParagraph,
+			Placeholder: shortened(f.placeholder, maxPlaceholder), Required: true, MaxLength: maxTyped,
+		}
+		if f.line {
+			input.Style, input.Required, input.MaxLength = discordgo.TextInputShort, false, maxLine
+			input.Value = cut(f.value, maxLine)
+		}
+		shown.Components = append(shown.Components, discordgo.ActionsRow{Components: []discordgo.MessageComponent{input}})
 	}
+	return shown
 }
 
 // length is how long a text is for Discord. It counts in UTF-16, which is

@@ -73,12 +73,15 @@ func TestWhatIsShortIsShort(t *testing.T) {
 		most    int
 		phrases []phrase
 	}{
-		{32, []phrase{askName, timelineName, compareName, sourcesName, aboutName, helpName, reloadName, checkName, questionName, privateName, topicName, articleName}},
+		{32, []phrase{askName, timelineName, compareName, sourcesName, aboutName, helpName, reloadName, checkName, questionName, privateName, topicName, articleName,
+			dryRunName, rollbackName, addName, removeName, restoreName, fileName, urlName, gapsName, testName}},
 		{100, []phrase{askDescription, timelineDescription, compareDescription, sourcesDescription, aboutDescription, helpDescription, reloadDescription,
-			questionDescription, privateDescription, topicDescription, articleDescription}},
-		{24, []phrase{contextButton, moreButton, shareButton, rewordButton}},
-		{maxFormTitle, []phrase{rewordButton, questionDescription}},
-		{maxPlaceholder, []phrase{openArticle}},
+			questionDescription, privateDescription, topicDescription, articleDescription, dryRunDescription, rollbackDescription,
+			articleCommandDescription, addDescription, removeDescription, restoreDescription, fileDescription, urlDescription,
+			whichArticle, whichRemoved, gapsDescription, testDescription}},
+		{24, []phrase{contextButton, moreButton, shareButton, rewordButton, editButton, keepDroppedButton, publishButton, discardButton, downloadButton}},
+		{maxFormTitle, []phrase{rewordButton, questionDescription, pasteTitle, pasteLabel, titleLabel, authorLabel, publisherLabel, publishedLabel, urlLabel}},
+		{maxPlaceholder, []phrase{openArticle, markCovered, pasteHint}},
 		{120, []phrase{moreEvents}},
 	} {
 		for _, p := range limit.phrases {
@@ -158,13 +161,19 @@ func TestNamesAreTheirOwn(t *testing.T) {
 			if c.Definition.Type == discordgo.ChatApplicationCommand && (!name.MatchString(translated) || strings.ToLower(translated) != translated) {
 				t.Errorf("%q is no name for a command", translated)
 			}
-			options := map[string]bool{}
-			for _, o := range c.Definition.Options {
-				translated := speechIn(in).that(phrase(o.Name))
-				if options[translated] || !name.MatchString(translated) || strings.ToLower(translated) != translated {
-					t.Errorf("%q is no name for an option of %s, or is one twice", translated, c.Definition.Name)
+			lists := [][]*discordgo.ApplicationCommandOption{c.Definition.Options}
+			for _, part := range c.Definition.Options {
+				lists = append(lists, part.Options)
+			}
+			for _, list := range lists {
+				options := map[string]bool{}
+				for _, o := range list {
+					translated := speechIn(in).that(phrase(o.Name))
+					if options[translated] || !name.MatchString(translated) || strings.ToLower(translated) != translated {
+						t.Errorf("%q is no name for an option of %s, or is one twice", translated, c.Definition.Name)
+					}
+					options[translated] = true
 				}
-				options[translated] = true
 			}
 		}
 	}

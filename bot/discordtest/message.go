@@ -180,6 +180,24 @@ func (s *Server) postMessage(i *interaction, c call) answer {
 	return ok(i.messages[s.say(i, data, c.Files)])
 }
 
+// postToChannel sends a message to the channel, which is the only one that
+// there is.
+func (s *Server) postToChannel(c call) answer {
+	data, refusal, fine := messageData(c)
+	switch {
+	case c.part["channel"] != ChannelID:
+		return refuse(http.StatusNotFound, 10003, "Unknown Channel")
+	case !fine:
+		return refusal
+	case saysNothing(data, c.Files):
+		return emptyMessageRefused
+	}
+	m := s.emptyMessage()
+	fill(m, data)
+	m["attachments"] = s.attach(nil, c.Files)
+	return ok(m)
+}
+
 func (s *Server) getMessage(i *interaction, c call) answer {
 	m, found := i.find(c)
 	if !found {

@@ -43,6 +43,7 @@ var routes = []route{
 	{"GET", "/applications/{app}/guilds/{guild}/commands", false, (*Server).getCommands},
 	{"PUT", "/applications/{app}/guilds/{guild}/commands", false, (*Server).putCommands},
 	{"POST", "/interactions/{id}/{token}/callback", true, (*Server).postCallback},
+	{"POST", "/channels/{channel}/messages", false, (*Server).postToChannel},
 	{"POST", "/webhooks/{app}/{token}", true, onWebhook((*Server).postMessage)},
 	{"GET", "/webhooks/{app}/{token}/messages/{message}", true, onWebhook((*Server).getMessage)},
 	{"PATCH", "/webhooks/{app}/{token}/messages/{message}", true, onWebhook((*Server).patchMessage)},

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/caarlos0/env/v11"
@@ -18,11 +20,21 @@ import (
 
 // config is what the environment says. Each field is described in the README.
 type config struct {
-	Token       string    `env:"DISCORD_TOKEN"`
-	APIURL      string    `env:"DISCORD_API_URL"`
-	GuildIDs    []string  `env:"DISCORD_GUILD_IDS"`
-	ArticlesDir string    `env:"ARTICLES_DIR"`
-	StateDir    string    `env:"STATE_DIR"`
+	Token       string   `env:"DISCORD_TOKEN"`
+	APIURL      string   `env:"DISCORD_API_URL"`
+	GuildIDs    []string `env:"DISCORD_GUILD_IDS"`
+	ArticlesDir string   `env:"ARTICLES_DIR"`
+	StateDir    string   `env:"STATE_DIR"`
+	KeepDays    days     `env:"RETENTION_DAYS" envDefault:"90"`
+
+	Watch         onOff    `env:"ARTICLES_WATCH"`
+	FetchHosts    []string `env:"ARTICLE_FETCH_HOSTS"`
+	QuestionsFile string   `env:"QUESTIONS_FILE"`
+
+	ModeratorGuilds  []snowflake `env:"MODERATOR_GUILD_IDS"`
+	ModeratorRoles   []snowflake `env:"MODERATOR_ROLE_IDS"`
+	ModeratorChannel snowflake   `env:"MODERATOR_CHANNEL_ID"`
+
 	MetricsAddr string    `env:"METRICS_ADDR"`
 	LogLevel    logLevel  `env:"LOG_LEVEL" envDefault:"info"`
 	LogFormat   logFormat `env:"LOG_FORMAT" envDefault:"text"`
@@ -51,6 +63,57 @@ func (c *console) config() (config, error) {
 		return config{}, misuse(err)
 	}
 	return parsed, nil
+}
+
+// snowflake is an id of Discord's, of a server, a role or a channel.
+type snowflake string
+
+func (s *snowflake) UnmarshalText(text []byte) error {
+	*s = snowflake(strings.TrimSpace(string(text)))
+	if _, err := strconv.ParseUint(string(*s), 10, 64); err != nil {
+		return fmt.Errorf("%q is no id of a server, role or channel, which is digits only: turn on developer mode in Discord, right-click it and copy its id", text)
+	}
+	return nil
+}
+
+// days is a number of days.
+type days int
+
+func (d *days) UnmarshalText(text []byte) error {
+	const most = 3650
+	n, err := strconv.Atoi(strings.TrimSpace(string(text)))
+	if err != nil || n < 1 || n > most {
+		return fmt.Errorf("%q is no number of days: set RETENTION_DAYS to one from 1 to %d", text, most)
+	}
+	*d = days(n)
+	return nil
+}
+
+// duration is how long the days are.
+func (d days) duration() time.Duration { return time.Duration(d) * 24 * time.Hour }
+
+// onOff is a switch.
+type onOff bool
+
+func (o *onOff) UnmarshalText(text []byte) error {
+	switch strings.TrimSpace(string(text)) {
+	case "1", "true":
+		*o = true
+	case "", "0", "false":
+		*o = false
+	default:
+		return fmt.Errorf("%q is neither on nor off: set ARTICLES_WATCH to 1, or leave it out", text)
+	}
+	return nil
+}
+
+// texts are ids as text.
+func texts(ids []snowflake) []string {
+	var all []string
+	for _, id := range ids {
+		all = append(all, string(id))
+	}
+	return all
 }
 
 // logLevel is how much is logged.
@@ -89,29 +152,30 @@ type folderFlag struct {
 	Articles string `placeholder:"DIR" help:"The folder of articles (default: ARTICLES_DIR, or the story that is compiled in)."`
 }
 
-// folder returns the folder of articles, and whether it is one on disk.
-func (f folderFlag) folder(c *console) (folder fs.FS, onDisk bool, err error) {
+// folder returns the folder of articles, and its path on disk; "" for the story
+// that is compiled in.
+func (f folderFlag) folder(c *console) (folder fs.FS, dir string, err error) {
 	settings, err := c.config()
 	if err != nil {
-		return nil, false, err
+		return nil, "", err
 	}
-	dir := f.Articles
+	dir = f.Articles
 	if dir == "" {
 		dir = settings.ArticlesDir
 	}
 	if dir == "" {
-		return story.Articles(), false, nil
+		return story.Articles(), "", nil
 	}
 	info, err := os.Stat(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, false, misuse(fmt.Errorf("the articles folder %s does not exist: create it, or name another with --articles or ARTICLES_DIR", dir))
+		return nil, "", misuse(fmt.Errorf("the articles folder %s does not exist: create it, or name another with --articles or ARTICLES_DIR", dir))
 	case err != nil:
-		return nil, false, misuse(fmt.Errorf("the articles folder can't be read: %w", err))
+		return nil, "", misuse(fmt.Errorf("the articles folder can't be read: %w", err))
 	case !info.IsDir():
-		return nil, false, misuse(fmt.Errorf("%s is a file: name the folder that the articles are in", dir))
+		return nil, "", misuse(fmt.Errorf("%s is a file: name the folder that the articles are in", dir))
 	}
-	return os.DirFS(dir), true, nil
+	return os.DirFS(dir), dir, nil
 }
 
 // load reads the story. Files that could not be used are named on standard

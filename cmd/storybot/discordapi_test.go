@@ -89,6 +89,7 @@ var operations = []struct{ method, path string }{
 	{"PUT", "/applications/{application_id}/guilds/{guild_id}/commands"},
 	{"PATCH", "/webhooks/{webhook_id}/{webhook_token}/messages/@original"},
 	{"POST", "/webhooks/{webhook_id}/{webhook_token}"},
+	{"POST", "/channels/{channel_id}/messages"},
 }
 
 // operationOf returns which operation a request is, as the description names

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"time"
 
 	"storybot/bot"
@@ -40,7 +41,7 @@ func (d doctorCommand) Run(ctx context.Context, c *console) error {
 	ctx, cancel := context.WithTimeout(ctx, doctorWithin)
 	defer cancel()
 	base, findings := d.articles(c)
-	findings = append(findings, examineState(settings.StateDir))
+	findings = append(findings, examineState(settings.stateDir(c)))
 	if settings.Token == "" {
 		findings = append(findings, bot.Finding{About: "token", Says: "DISCORD_TOKEN is not set: " + whereToGet})
 	} else {
@@ -84,10 +85,15 @@ func (d doctorCommand) articles(c *console) (*knowledge.Base, []bot.Finding) {
 	})
 }
 
-// examineState looks at the folder of state.
-func examineState(dir string) bot.Finding {
-	f := bot.Finding{About: "state", Says: "none is kept: set STATE_DIR, and a restart misses nothing", Well: true}
+// examineState looks at the folder of state. The one that is kept where none is
+// named is made when the bot first runs.
+func examineState(dir string, named bool) bot.Finding {
+	f := bot.Finding{About: "state", Says: "kept in memory alone: set STATE_DIR to a folder, and a restart forgets and misses nothing", Well: true}
 	if dir == "" {
+		return f
+	}
+	if _, err := os.Stat(dir); !named && errors.Is(err, fs.ErrNotExist) {
+		f.Says = dir + " will be made"
 		return f
 	}
 	_, err := readSession(dir)

@@ -26,7 +26,7 @@ func TestDoctorFindsNothing(t *testing.T) {
 	code, said := doctor(t, map[string]string{
 		"DISCORD_TOKEN": o.discord.Token(), "DISCORD_API_URL": o.discord.URL(), "STATE_DIR": t.TempDir(),
 	})
-	for _, about := range []string{"articles: 2 can be used", "state: ", "token: is storybot's", "clock: agrees", "application: ", "gateway: answers", "commands: everywhere: all 8"} {
+	for _, about := range []string{"articles: 2 can be used", "state: ", "token: is storybot's", "clock: agrees", "application: ", "gateway: answers", "commands: everywhere: all 10"} {
 		if !strings.Contains(said, "ok    "+about) {
 			t.Errorf("nothing is said of %q", about)
 		}

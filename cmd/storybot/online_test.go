@@ -165,13 +165,13 @@ func TestEveryCommandWorksInDiscord(t *testing.T) {
 		}
 		names = append(names, command.Name)
 	}
-	if got := strings.Join(names, " "); got != "ask timeline compare sources about help Check against the story reload" {
+	if got := strings.Join(names, " "); got != "ask timeline compare sources about help Check against the story reload article gaps" {
 		t.Errorf("commands registered: %s", got)
 	}
 	for name, want := range map[string]string{
 		"timeline": "**13 June 2018**",
 		"sources":  "after Anthony Spadafora's report",
-		"about":    "I keep nothing of what you ask",
+		"about":    "for 90 days and without who asked",
 	} {
 		if _, answer, raw := o.send(discordtest.Command(name)); !strings.Contains(raw, want) {
 			t.Errorf("/%s: %+v, want %q", name, answer, want)
@@ -221,7 +221,7 @@ func TestTokenThatDiscordRefuses(t *testing.T) {
 	t.Chdir(t.TempDir())
 	var err output
 	code := execute(context.Background(), []string{"run"}, &console{out: io.Discard, err: &err, environment: map[string]string{
-		"DISCORD_TOKEN": "wrong", "DISCORD_API_URL": discord.URL(),
+		"DISCORD_TOKEN": "wrong", "DISCORD_API_URL": discord.URL(), "STATE_DIR": "memory",
 	}})
 	said := strings.TrimSpace(err.String())
 	if code != exitUsage || strings.Contains(said, "\n") || !strings.Contains(said, "refused") || !strings.Contains(said, "storybot ask works without one") {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -11,6 +13,9 @@ import (
 	"storybot/bot/gateway"
 	"storybot/handlers"
 	"storybot/knowledge"
+	"storybot/knowledge/desk"
+	"storybot/knowledge/eval"
+	"storybot/knowledge/fetch"
 )
 
 type runCommand struct {
@@ -34,43 +39,98 @@ func (r runCommand) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return misuse(fmt.Errorf("DISCORD_API_URL: %w", err))
 	}
-	folder, onDisk, err := r.folder(c)
+	folder, dir, err := r.folder(c)
 	if err != nil {
 		return err
+	}
+	log := settings.logger(c.err)
+	watched := newFolderWatch(log, string(settings.ModeratorChannel))
+	if dir != "" && bool(settings.Watch) {
+		// It begins before the story is read, so that no change is missed.
+		defer watched.start(ctx, dir)()
 	}
 	base, err := r.load(c)
 	if err != nil {
 		return err
 	}
-	if !onDisk {
+	if dir == "" {
 		folder = nil
+		if settings.Watch {
+			log.Warn("ARTICLES_WATCH watches nothing: the story that is compiled in has no folder")
+		}
 	}
-	return r.bringOnline(ctx, c, settings, bot.Config{Token: token, APIURL: api, GuildIDs: settings.GuildIDs},
-		knowledge.NewStore(base, folder))
+	return r.bringOnline(ctx, c, settings, bot.Config{Token: token, APIURL: api, GuildIDs: settings.GuildIDs, Log: log},
+		knowledge.NewStore(base, folder), dir, watched)
 }
 
 // bringOnline runs a bot that answers from the store.
-func (r runCommand) bringOnline(ctx context.Context, c *console, settings config, b bot.Config, store *knowledge.Store) error {
-	var err error
-	if b.Session, err = takeSession(settings.StateDir); err != nil {
+func (r runCommand) bringOnline(ctx context.Context, c *console, settings config, b bot.Config, store *knowledge.Store, dir string, watched *folderWatch) error {
+	state, err := settings.openState(c, b.Log)
+	if err != nil {
 		return err
 	}
+	defer state.close(b.Log)
+	setting, closeDesk, err := settings.setting(store, dir)
+	if err != nil {
+		return err
+	}
+	defer closeDesk()
+	setting.Log, setting.Kept, setting.InMemory = b.Log, state.store, state.dir == ""
+	setting = setting.Prepared()
 	b.Registry = prometheus.NewRegistry()
 	if err := registerStory(b.Registry, store); err != nil {
 		return err
 	}
-	b.Log = settings.logger(c.err)
-	b.Commands = handlers.Commands(handlers.Setting{Store: store, Program: version(), Log: b.Log})
+	b.Commands = handlers.Commands(setting)
 	b.MetricsAddr = settings.MetricsAddr
+	b.Session = state.session
 	b.Leave = func(left gateway.Session) {
-		if err := leaveSession(settings.StateDir, left); err != nil {
+		if err := leaveSession(state.dir, left); err != nil {
 			b.Log.Warn("the next process cannot resume", "err", err)
 		}
 	}
 	b.Ready = func(online bot.Online) {
+		watched.online(online.Post)
 		fmt.Fprintf(c.out, "%s is online. Invite it to a server: %s\n", online.User, online.InviteURL)
 	}
+	watched.reads(setting.Reread)
 	return ending(bot.Run(ctx, b))
+}
+
+// setting is what the commands need, but for what is kept. What it returns
+// beside closes the folder of articles.
+func (settings config) setting(store *knowledge.Store, dir string) (handlers.Setting, func(), error) {
+	setting := handlers.Setting{
+		Store: store, Program: version(), Retention: settings.KeepDays.duration(),
+		Moderation:  handlers.Moderation{Guilds: texts(settings.ModeratorGuilds), Roles: texts(settings.ModeratorRoles)},
+		Attachments: fetch.Attachments(), Pages: fetch.Pages(settings.FetchHosts...),
+	}
+	questions := settings.QuestionsFile
+	if questions == "" && dir != "" {
+		questions = filepath.Join(dir, setQuestions)
+	}
+	if questions != "" {
+		setting.Questions = func() ([]eval.Question, error) { return openQuestions(questions) }
+	}
+	if dir == "" {
+		return setting, func() {}, nil
+	}
+	changed, err := desk.Open(dir)
+	if err != nil {
+		return setting, nil, misuse(fmt.Errorf("%w: let storybot read the folder", err))
+	}
+	setting.Desk = changed
+	return setting, func() { _ = changed.Close() }, nil // nothing is written on closing
+}
+
+// openQuestions reads the story's own questions, as they are now.
+func openQuestions(path string) ([]eval.Question, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return eval.Read(file)
 }
 
 // ending gives the end of a run its exit code.

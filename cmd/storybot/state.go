@@ -1,0 +1,80 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"storybot/bot/gateway"
+	"storybot/store"
+	"storybot/store/bolt"
+	"storybot/store/memory"
+)
+
+// inMemory is what STATE_DIR says to keep nothing on disk.
+const inMemory = "memory"
+
+// state is what outlives a restart: the store, and the gateway's session.
+type state struct {
+	dir     string // "": it is in memory, and outlives nothing
+	store   store.Store
+	session gateway.Session // that the process before has left
+}
+
+// stateDir returns the folder of state, and whether STATE_DIR names it; else it
+// is the user's. It is "" where the state is in memory, as it is for a user who
+// has no home.
+func (settings config) stateDir(c *console) (dir string, named bool) {
+	switch settings.StateDir {
+	case inMemory:
+		return "", true
+	case "":
+	default:
+		return settings.StateDir, true
+	}
+	if home := c.environment["XDG_STATE_HOME"]; filepath.IsAbs(home) {
+		return filepath.Join(home, "storybot"), false
+	}
+	if home := c.environment["HOME"]; filepath.IsAbs(home) {
+		return filepath.Join(home, ".local", "state", "storybot"), false
+	}
+	return "", false
+}
+
+// openState opens the state. A folder that STATE_DIR names has to be there, so
+// that a slip in its name is no loss; the user's own is made.
+func (settings config) openState(c *console, log *slog.Logger) (state, error) {
+	dir, named := settings.stateDir(c)
+	if dir == "" {
+		if !named {
+			log.Warn("nothing outlives a restart: set STATE_DIR to a folder, or to memory if that is as it should be")
+		}
+		return state{store: memory.New(time.Now)}, nil
+	}
+	if !named {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return state{}, misuse(fmt.Errorf("the folder of state can't be made: %w: set STATE_DIR to another, or to memory", err))
+		}
+	}
+	if err := writable(dir); err != nil {
+		return state{}, misuse(err)
+	}
+	kept, err := bolt.Open(dir, time.Now, log) // before the session is taken: it may be another process's
+	if err != nil {
+		return state{}, misuse(err)
+	}
+	session, err := takeSession(dir)
+	if err != nil {
+		return state{}, errors.Join(err, kept.Close())
+	}
+	return state{dir, kept, session}, nil
+}
+
+func (s state) close(log *slog.Logger) {
+	if err := s.store.Close(); err != nil {
+		log.Error("the store did not close", "err", err)
+	}
+}

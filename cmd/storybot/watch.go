@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	watching "storybot/knowledge/watch"
+)
+
+// folderWatch reads the story again when its folder has changed, and tells the
+// moderators' channel what that changed. It can be started before there is a
+// story: what changes meanwhile is read as soon as [folderWatch.reads] says how.
+type folderWatch struct {
+	log     *slog.Logger
+	channel string // "": nobody is told
+	stop    context.Context
+
+	begun  chan struct{} // closed when reread is set
+	reread func(context.Context) (discordgo.InteractionResponseData, bool)
+	post   atomic.Pointer[poster]
+}
+
+type poster func(ctx context.Context, channelID string, message discordgo.InteractionResponseData) error
+
+func newFolderWatch(log *slog.Logger, channel string) *folderWatch {
+	return &folderWatch{log: log, channel: channel, begun: make(chan struct{})}
+}
+
+// start watches a folder until the function that it returns is called. When
+// start returns, every later change will be seen.
+func (w *folderWatch) start(ctx context.Context, dir string) (stop func()) {
+	var cancel context.CancelFunc
+	w.stop, cancel = context.WithCancel(ctx)
+	watcher := watching.New(os.DirFS(dir), w)
+	events, err := watching.Notify(dir)
+	if err != nil {
+		w.log.Warn("the system tells of no changes, so the folder is only looked at now and then", "err", err)
+	} else {
+		watcher.Events = events
+	}
+	watcher.Start()
+	<-watcher.Ready()
+	return func() {
+		cancel()
+		watcher.Stop()
+		if events != nil {
+			_ = events.Close() // nothing more is wanted of it
+		}
+	}
+}
+
+// reads says how the story is read again.
+func (w *folderWatch) reads(reread func(context.Context) (discordgo.InteractionResponseData, bool)) {
+	w.reread = reread
+	close(w.begun)
+}
+
+// online says how a message is sent, now that the bot is online.
+func (w *folderWatch) online(post poster) { w.post.Store(&post) }
+
+// Changed is as in [watching.Listener].
+func (w *folderWatch) Changed() {
+	select {
+	case <-w.begun:
+	case <-w.stop.Done():
+		return
+	}
+	message, worth := w.reread(w.stop)
+	post := w.post.Load()
+	if !worth || w.channel == "" || post == nil {
+		return
+	}
+	const within = 30 * time.Second
+	ctx, cancel := context.WithTimeout(w.stop, within)
+	defer cancel()
+	if err := (*post)(ctx, w.channel, message); err != nil {
+		w.log.Error("the moderators are not told of the reload", "err", err)
+	}
+}
+
+// Unreadable is as in [watching.Listener].
+func (w *folderWatch) Unreadable(err error) {
+	w.log.Error("the articles folder can't be watched: the story stays as it is", "err", err)
+}

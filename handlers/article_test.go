@@ -1,0 +1,308 @@
+package handlers
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/tls"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/bwmarrin/discordgo"
+
+	"storybot/knowledge"
+	"storybot/knowledge/desk"
+	"storybot/knowledge/fetch"
+	"storybot/knowledge/story"
+)
+
+// curated returns a setting whose story is a folder on disk that can be
+// changed, and the folder.
+func curated(t *testing.T) (Setting, string) {
+	t.Helper()
+	dir := t.TempDir()
+	write(t, dir, "a.txt", "The bridge\n\nThe harbour bridge closes on Monday.\n")
+	s := newSetting(t, os.DirFS(dir))
+	changed, err := desk.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { changed.Close() })
+	s.Desk, s.Attachments, s.Pages = changed, fetch.Attachments(), fetch.Pages("news.example")
+	return s, dir
+}
+
+func write(t *testing.T, dir, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// behind puts a server on loopback behind a client, whatever host is asked.
+func behind(t *testing.T, c *fetch.Client, handler http.HandlerFunc) {
+	t.Helper()
+	server := httptest.NewTLSServer(handler)
+	t.Cleanup(server.Close)
+	c.TLS = &tls.Config{InsecureSkipVerify: true} // its certificate names another host
+	c.Dial = func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, network, server.Listener.Addr().String())
+	}
+}
+
+// curating is a moderator who sends a part of /article.
+func curating(part string, options ...*discordgo.ApplicationCommandInteractionDataOption) Interaction {
+	return member(moderator, "article", &discordgo.ApplicationCommandInteractionDataOption{
+		Name: part, Type: discordgo.ApplicationCommandOptionSubCommand, Options: options,
+	})
+}
+
+// attaching is a moderator who attaches a file.
+func attaching(name, url string, size int) Interaction {
+	in := curating("add", option("file", "55"))
+	data := in.Data.(discordgo.ApplicationCommandInteractionData)
+	data.Resolved = &discordgo.ApplicationCommandInteractionDataResolved{Attachments: map[string]*discordgo.MessageAttachment{
+		"55": {ID: "55", Filename: name, URL: url, Size: size},
+	}}
+	in.Data = data
+	return in
+}
+
+// filling is a moderator who fills in a form.
+func filling(customID string, m *discordgo.Message, typed map[string]string) Interaction {
+	in := moderatorPresses(pressing(customID, m))
+	in.Type = discordgo.InteractionModalSubmit
+	var rows []discordgo.MessageComponent
+	for id, value := range typed {
+		rows = append(rows, &discordgo.ActionsRow{Components: []discordgo.MessageComponent{&discordgo.TextInput{CustomID: id, Value: value}}})
+	}
+	in.Data = discordgo.ModalSubmitInteractionData{CustomID: customID, Components: rows}
+	return in
+}
+
+func moderatorPresses(in Interaction) Interaction {
+	return in.by(func(in *discordgo.Interaction) { in.Member.Permissions = moderator })
+}
+
+const pasted = "Ferry stops\n\nShare this story on Facebook\n\nThe ferry to Korva stops in autumn, said Mia Falk.\n"
+
+// TestArticleFromAFormToTheStoryAndOut goes the whole way, with each button.
+func TestArticleFromAFormToTheStoryAndOut(t *testing.T) {
+	s, dir := curated(t)
+	asked := member(0, "ask", option("question", "When does the ferry to Korva stop?"))
+	if said := reading(mustRun(t, s, asked)); !strings.Contains(said, "don't say") {
+		t.Fatalf("before: %s", said)
+	}
+	opened := mustRun(t, s, curating("add"))
+	if !opened.Form {
+		t.Fatalf("no form: %+v", opened)
+	}
+	preview := mustRun(t, s, filling(opened.Message.CustomID, nil, map[string]string{"text": pasted}))
+	shown := received(preview.Message, true)
+	if said := reading(preview); !preview.Private || !strings.Contains(said, "**Ferry stops**") || !strings.Contains(said, "line 3") || !strings.Contains(said, "[Keep dropped lines]") {
+		t.Errorf("the preview:\n%s", said)
+	}
+	kept := mustRun(t, s, moderatorPresses(pressed(t, shown, "keepdropped:")))
+	if said := reading(kept); !kept.Update || strings.Contains(said, "[Keep dropped lines]") || strings.Contains(said, "line 3") {
+		t.Errorf("with the dropped lines:\n%s", said)
+	}
+	edit := mustRun(t, s, moderatorPresses(pressed(t, shown, "edit:")))
+	fields := map[string]string{"title": "Korva loses its ferry", "author": "Jon Holm", "publisher": "", "published": "2019-03-04", "url": ""}
+	edited := mustRun(t, s, filling(edit.Message.CustomID, shown, fields))
+	if said := reading(edited); !edited.Update || !strings.Contains(said, "**Korva loses its ferry**\nJon Holm · 4 March 2019") {
+		t.Errorf("after editing:\n%s", said)
+	}
+	fields["published"] = "soon"
+	if _, err := run(t, s, filling(edit.Message.CustomID, shown, fields)); !strings.Contains(fmt.Sprint(err), "That is no date") {
+		t.Errorf("a date that is none: %v", err)
+	}
+	published := mustRun(t, s, moderatorPresses(pressed(t, shown, "publish:")))
+	for _, want := range []string{"## Published", "**Added**: Korva loses its ferry", "**Answered now**: When does the ferry to Korva stop?"} {
+		if said := reading(published); !strings.Contains(said, want) {
+			t.Errorf("publishing says\n%s", said)
+		}
+	}
+	if said := reading(mustRun(t, s, asked)); !strings.Contains(said, "[1] Korva loses its ferry") {
+		t.Errorf("afterwards: %s", said)
+	}
+	if _, err := run(t, s, moderatorPresses(pressed(t, shown, "publish:"))); !strings.Contains(fmt.Sprint(err), "no longer held") {
+		t.Errorf("publishing again: %v", err)
+	}
+	id := knowledge.ArticleID(s.Store.Current().Article("added/korva-loses-its-ferry.txt"))
+	if said := reading(mustRun(t, s, curating("remove", option("article", id)))); !strings.Contains(said, "**Removed**: Korva loses its ferry") ||
+		!strings.Contains(said, "**No longer answered**: When does") {
+		t.Errorf("removing says\n%s", said)
+	}
+	if _, err := os.Stat(filepath.Join(dir, ".removed", "added", "korva-loses-its-ferry.txt")); err != nil {
+		t.Error(err)
+	}
+	offered, err := command(t, s, "article").Complete(context.Background(), typing("restore", "korva"))
+	if err != nil || len(offered) != 1 {
+		t.Fatalf("offered: %v, %v", offered, err)
+	}
+	if said := reading(mustRun(t, s, curating("restore", option("article", offered[0].Value)))); !strings.Contains(said, "## Restored\nVersion") {
+		t.Errorf("restoring says\n%s", said)
+	}
+	if _, err := run(t, s, curating("restore", option("article", offered[0].Value))); !strings.Contains(fmt.Sprint(err), "No such article was removed") {
+		t.Errorf("restoring again: %v", err)
+	}
+	var did []string
+	for _, row := range audited(t, s) {
+		did = append(did, row.Action+" "+row.Result)
+	}
+	want := []string{"article add done", "article paste done", "article keep dropped done", "article edit done", "article edit done", "article edit refused",
+		"article publish done", "article publish refused", "article remove done", "article restore done", "article restore refused"}
+	if !slices.Equal(did, want) {
+		t.Errorf("recorded is %q", did)
+	}
+}
+
+// typing is a moderator who types in the option of a part of /article.
+func typing(part, typed string) Interaction {
+	o := option("article", typed)
+	o.Focused = true
+	return curating(part, o)
+}
+
+func TestDiscard(t *testing.T) {
+	s, dir := curated(t)
+	preview := received(mustRun(t, s, filling(customID("pasted", s.Store.Current(), ""), nil, map[string]string{"text": pasted})).Message, true)
+	if reply := mustRun(t, s, moderatorPresses(pressed(t, preview, "discard:"))); !reply.Update || !strings.Contains(reading(reply), "Discarded") {
+		t.Errorf("%s", reading(reply))
+	}
+	for _, prefix := range []string{"edit:", "keepdropped:", "publish:", "discard:"} {
+		if _, err := run(t, s, moderatorPresses(pressed(t, preview, prefix))); !strings.Contains(fmt.Sprint(err), "no longer held") {
+			t.Errorf("%s after that: %v", prefix, err)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(dir, "added")); err == nil {
+		t.Error("something was published")
+	}
+}
+
+func TestStoryThatIsCompiledInCantBeChanged(t *testing.T) {
+	s := newSetting(t, story.Articles())
+	for _, in := range []Interaction{
+		curating("add"), attaching("a.txt", "https://cdn.discordapp.com/a.txt", 1), curating("add", option("url", "https://news.example/")),
+		curating("remove", option("article", "kaspersky-and-the-eu-report.md")), curating("restore", option("article", "a.txt")),
+		filling(customID("pasted", s.Store.Current(), ""), nil, map[string]string{"text": pasted}),
+	} {
+		if _, err := run(t, s, in.in("fr")); !strings.Contains(fmt.Sprint(err), "Aucun dossier n’est indiqué") {
+			t.Errorf("%+v: %v", in.Data, err)
+		}
+	}
+}
+
+func packed(content []byte) []byte {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	w.Write(content)
+	w.Close()
+	return b.Bytes()
+}
+
+func serving(kind string, body []byte, header ...string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", kind)
+		for i := 0; i+1 < len(header); i += 2 {
+			w.Header().Set(header[i], header[i+1])
+		}
+		w.Write(body)
+	}
+}
+
+// TestAttacks has what a moderator, or whoever tricks one, could bring. Each is
+// refused in one sentence, and the folder stays as it was.
+func TestAttacks(t *testing.T) {
+	const attached, page = "https://cdn.discordapp.com/attachments/1/2/korva.txt", "https://news.example/korva"
+	never := func(_ http.ResponseWriter, r *http.Request) { t.Errorf("%s was asked for %s", r.Host, r.URL) }
+	script := []byte(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`)
+	for name, test := range map[string]struct {
+		in     Interaction
+		serves http.HandlerFunc
+		says   string
+	}{
+		"an SVG with a script":                 {attaching("a.svg", attached, 80), serving("image/svg+xml", script), "no kind of file that is read"},
+		"HTML that is a script alone":          {attaching("a.html", attached, 80), serving("text/html", []byte("<script>alert(1)</script>")), "no sentence of an article"},
+		"200 MB that Discord tells of":         {attaching("a.txt", attached, 200<<20), never, "larger than 10 MB"},
+		"200 MB that the head tells of":        {attaching("a.txt", attached, 10), serving("text/plain", nil, "Content-Length", fmt.Sprint(200<<20)), "larger than 10 MB"},
+		"a gzip bomb":                          {attaching("a.txt", attached, 10), serving("text/plain", packed(make([]byte, 50<<20)), "Content-Encoding", "gzip"), "larger than 10 MB"},
+		"an attachment that is not Discord's":  {attaching("a.txt", "https://evil.example/a.txt", 10), never, "Nothing is fetched from that host"},
+		"a host that is not listed":            {curating("add", option("url", "https://other.example/")), never, "Nothing is fetched from that host"},
+		"an address on loopback":               {curating("add", option("url", "http://127.0.0.1:80/")), never, "Nothing is fetched from that host"},
+		"a file of the machine":                {curating("add", option("url", "file:///etc/passwd")), never, "not a web address"},
+		"an address that leads to loopback":    {curating("add", option("url", page)), http.RedirectHandler("http://127.0.0.1/", http.StatusFound).ServeHTTP, "leads to another one"},
+		"an attachment that leads elsewhere":   {attaching("a.txt", attached, 10), http.RedirectHandler("https://evil.example/", http.StatusFound).ServeHTTP, "leads to another one"},
+		"a sidecar as an article":              {attaching("a.txt.meta.yaml", "https://cdn.discordapp.com/1/a.txt.meta.yaml", 10), serving("text/plain", []byte("title: The bridge")), "no sentence of an article"},
+		"a path to remove":                     {curating("remove", option("article", "../../etc/passwd")), never, "No article goes by that"},
+		"a path to restore":                    {curating("restore", option("article", "../a.txt")), never, "No such article was removed"},
+		"a hidden path to restore":             {curating("restore", option("article", "../.removed/../a.txt")), never, "No such article was removed"},
+		"a part that there is not":             {curating("publish"), never, "not one that the bot knows"},
+		"an empty paste":                       {filling("pasted:1:x:", nil, map[string]string{"text": " \n\u200b"}), never, "no sentence of an article"},
+		"a draft that somebody made up":        {filling("edited:1:x:AAAA", nil, map[string]string{"title": "x"}), never, "no longer held"},
+		"a form of another version of the bot": {filling("pasted:0:x:", nil, map[string]string{"text": pasted}), never, "older version"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, dir := curated(t)
+			behind(t, s.Attachments, test.serves)
+			behind(t, s.Pages, test.serves)
+			_, err := run(t, s, test.in)
+			if text, _ := RefusalText(err); !strings.Contains(text, test.says) || strings.Contains(text, "\n") {
+				t.Errorf("%v, want %q", err, test.says)
+			}
+			entries, err := os.ReadDir(dir)
+			if err != nil || len(entries) != 1 || entries[0].Name() != "a.txt" {
+				t.Errorf("the folder has %v, %v", entries, err)
+			}
+		})
+	}
+}
+
+// TestNamesThatAnAddressResolvesTo dials nothing but the public internet: the
+// name is looked up by the system, and is loopback's.
+func TestNamesThatAnAddressResolvesTo(t *testing.T) {
+	s, _ := curated(t)
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("loopback was asked") }))
+	defer server.Close()
+	_, port, err := net.SplitHostPort(server.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Pages = fetch.Pages("localhost:" + port)
+	if _, err := run(t, s, curating("add", option("url", "http://localhost:"+port+"/"))); !strings.Contains(fmt.Sprint(err), "not on the public internet") {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestHostileNamesAndText publishes files whose names and titles mean harm: they
+// stay in the folder added, and nothing in them acts.
+func TestHostileNamesAndText(t *testing.T) {
+	for i, name := range []string{"..%2f..%2fevil.txt", "%2e%2e/evil.txt", "a.txt.meta.yaml.txt", "%2fetc%2fpasswd.txt", "CON.txt", ".hidden.txt", "a.txt"} {
+		s, dir := curated(t)
+		behind(t, s.Attachments, serving("text/plain", []byte("../../@everyone <@1> a.txt\n\nThe ferry [stops](https://evil.example) in autumn.\n")))
+		preview := mustRun(t, s, attaching(name, "https://cdn.discordapp.com/attachments/1/2/"+name, 10))
+		for _, acts := range []string{"](https", " @everyone", "<@1"} {
+			if strings.Contains(preview.Message.Embeds[0].Description, acts) {
+				t.Errorf("%s: %q acts in the preview:\n%s", name, acts, preview.Message.Embeds[0].Description)
+			}
+		}
+		mustRun(t, s, moderatorPresses(pressed(t, received(preview.Message, true), "publish:")))
+		if text, err := os.ReadFile(filepath.Join(dir, "a.txt")); err != nil || !strings.HasPrefix(string(text), "The bridge") {
+			t.Errorf("%s: the article that was there: %q, %v", name, text, err)
+		}
+		if n := len(s.Store.Current().Articles()); n != 2 {
+			t.Errorf("%d: %s: %d articles", i, name, n)
+		}
+		entries, err := os.ReadDir(dir)
+		if err != nil || len(entries) != 2 || entries[1].Name() != "added" {
+			t.Errorf("%s: the folder has %v, %v", name, entries, err)
+		}
+	}
+}

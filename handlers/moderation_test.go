@@ -1,0 +1,172 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"storybot/handlers/audit"
+	"storybot/knowledge/story"
+)
+
+// moderatorActions are all that a moderator can do, found in the commands'
+// definitions: each command that members do not see, each of its parts and its
+// options that are true or false, and each of its components.
+func moderatorActions(s Setting) map[string]Interaction {
+	actions := map[string]Interaction{}
+	for _, c := range Commands(s) {
+		if c.Definition.DefaultMemberPermissions == nil {
+			continue
+		}
+		name := c.Definition.Name
+		actions[name] = member(0, name)
+		for _, o := range c.Definition.Options {
+			given := option(o.Name, true)
+			switch given.Type = o.Type; o.Type {
+			case discordgo.ApplicationCommandOptionSubCommand:
+				delete(actions, name) // it can't be sent without a part
+				given.Value = nil
+				actions[name+" "+o.Name] = member(0, name, given)
+			case discordgo.ApplicationCommandOptionBoolean:
+				actions[name+" "+o.Name] = member(0, name, given)
+			}
+		}
+		for _, component := range c.Components {
+			actions["press "+component.Prefix] = pressing(customID(component.Prefix, s.Store.Current(), "x"), nil)
+		}
+	}
+	return actions
+}
+
+// by has somebody else do the same.
+func (in Interaction) by(change func(*discordgo.Interaction)) Interaction {
+	other := *in.Interaction
+	person := *other.Member
+	other.Member = &person
+	change(&other)
+	return Interaction{&other}
+}
+
+// persons are those who could try.
+var persons = []struct {
+	name    string
+	change  func(*discordgo.Interaction)
+	allowed bool
+}{
+	{"owner", func(in *discordgo.Interaction) { in.Member.Permissions = 1<<53 - 1 }, true},
+	{"administrator", func(in *discordgo.Interaction) { in.Member.Permissions = discordgo.PermissionAdministrator }, true},
+	{"who manages the server", func(in *discordgo.Interaction) { in.Member.Permissions = discordgo.PermissionManageGuild }, true},
+	{"who manages messages", func(in *discordgo.Interaction) { in.Member.Permissions = discordgo.PermissionManageMessages }, true},
+	{"who has a moderators' role", func(in *discordgo.Interaction) { in.Member.Roles = []string{"1", "77"} }, true},
+	{"a member", func(in *discordgo.Interaction) {}, false},
+	{"a member with another role", func(in *discordgo.Interaction) { in.Member.Roles = []string{"777", "7"} }, false},
+	{"who manages channels", func(in *discordgo.Interaction) { in.Member.Permissions = discordgo.PermissionManageChannels }, false},
+	{"in a direct message", func(in *discordgo.Interaction) {
+		in.GuildID, in.Member, in.User = "", nil, &discordgo.User{ID: "20"}
+	}, false},
+	{"a moderator, without a server", func(in *discordgo.Interaction) {
+		in.GuildID, in.Member.Permissions = "", discordgo.PermissionAdministrator
+	}, false},
+	{"a moderator of another server", func(in *discordgo.Interaction) {
+		in.GuildID, in.Member.Permissions = "11", discordgo.PermissionAdministrator
+	}, false},
+	{"a moderator who installed the bot alone", func(in *discordgo.Interaction) {
+		in.Member.Permissions = discordgo.PermissionAdministrator
+		in.AuthorizingIntegrationOwners = map[discordgo.ApplicationIntegrationType]string{discordgo.ApplicationIntegrationUserInstall: "20"}
+	}, false},
+}
+
+// recorded is under what an action is in the audit; "" for what is none, as
+// turning a page of what one was shown. Each action has a row here.
+var recorded = map[string]string{
+	"reload": "reload", "reload dry_run": "reload dry run", "reload rollback": "reload rollback", "press report": "",
+	"article add": "article add", "article remove": "article remove", "article restore": "article restore",
+	"press pasted": "article paste", "press edit": "article edit", "press edited": "article edit", "press keepdropped": "article keep dropped",
+	"press publish": "article publish", "press discard": "article discard",
+	"gaps": "gaps", "gaps test": "gaps test", "press gaps": "gaps turn", "press gapscsv": "gaps download", "press covered": "gaps cover",
+}
+
+// TestWhoMay has everybody try everything.
+func TestWhoMay(t *testing.T) {
+	setting := newSetting(t, story.Articles())
+	setting.Moderation.Roles = []string{"77"}
+	actions := moderatorActions(setting)
+	if got, want := slices.Sorted(maps.Keys(actions)), slices.Sorted(maps.Keys(recorded)); !slices.Equal(got, want) {
+		t.Fatalf("the actions are\n%q, and those that the table has are\n%q", got, want)
+	}
+	rows := 0
+	for action, in := range actions {
+		for _, person := range persons {
+			tried := in.by(person.change)
+			before := audited(t, setting)
+			_, err := run(t, setting, tried)
+			text, _ := RefusalText(err)
+			denied := strings.HasPrefix(text, "Only moderators can") || strings.HasPrefix(text, "The story is not this server's")
+			trail := audited(t, setting)[len(before):]
+			if recorded[action] == "" {
+				continue
+			}
+			rows++
+			if denied == person.allowed {
+				t.Errorf("%s by %s: %v, %q; allowed is to be %v", action, person.name, err, text, person.allowed)
+			}
+			if len(trail) != 1 || trail[0].Action != recorded[action] || trail[0].Person != tried.Person() || trail[0].Guild != tried.GuildID ||
+				(trail[0].Result == audit.Denied) == person.allowed {
+				t.Errorf("%s by %s is recorded as %+v", action, person.name, trail)
+			}
+		}
+	}
+	if rows < 24 {
+		t.Errorf("%d rows", rows)
+	}
+}
+
+func audited(t testing.TB, s Setting) []audit.Row {
+	t.Helper()
+	rows, err := s.trail.Rows(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+// TestNoServerIsListed allows reading the folder again, once a minute, and
+// nothing else.
+func TestNoServerIsListed(t *testing.T) {
+	setting := newSetting(t, bridge())
+	now := time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC)
+	setting.Moderation, setting.Now = Moderation{}, func() time.Time { return now }
+	for action, in := range moderatorActions(setting) {
+		if strings.HasPrefix(action, "reload") && action != "reload rollback" || recorded[action] == "" {
+			continue
+		}
+		_, err := run(t, setting, in.by(persons[0].change))
+		if text, _ := RefusalText(err); !strings.HasPrefix(text, "Only reading the folder again is allowed here") {
+			t.Errorf("%s: %v", action, err)
+		}
+	}
+	reload := func(guild string) string {
+		_, err := run(t, setting, member(moderator, "reload").by(func(in *discordgo.Interaction) { in.GuildID = guild }))
+		return fmt.Sprint(err)
+	}
+	if said := reload("10"); said != "<nil>" {
+		t.Errorf("the first reload: %s", said)
+	}
+	now = now.Add(20 * time.Second)
+	if said := reload("11"); !strings.Contains(said, "once a minute: please try again in 40 s") {
+		t.Errorf("a reload 20 s later: %s", said)
+	}
+	if _, err := run(t, setting, member(0, "reload")); !strings.Contains(fmt.Sprint(err), "Only moderators") {
+		t.Errorf("by a member: %v", err)
+	}
+	now = now.Add(40 * time.Second)
+	if said := reload("11"); said != "<nil>" {
+		t.Errorf("a minute after the first: %s", said)
+	}
+}
