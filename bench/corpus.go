@@ -1,71 +1,104 @@
 package main
 
 import (
+	_ "embed"
 	"fmt"
 	"math/rand/v2"
 	"strings"
+
+	"storybot/knowledge/search"
 )
 
 // corpus is made-up news: articles of sentences, and questions that each share
-// the rarest words of one of them.
+// six words with one of them.
+//
+// Its words follow Zipf's law, as those of any language do, and its sentences
+// are as long as news has them, 21 words in the mean. The commonest words are
+// the commonest of English in their order, so that both engines meet stop
+// words, endings and words that WordNet relates; the long tail of names is
+// made up of syllables.
 type corpus struct {
 	articles  [][]string // sentences
 	sentences int
 	bytes     int
-	questions []string
+	questions []asked
 }
+
+// asked is a question and the sentence that its words come from.
+type asked struct{ question, sentence string }
 
 // sentencesOfArticle is how many sentences an article has.
 const sentencesOfArticle = 25
 
-// newCorpus makes a corpus from a seed. The words follow Zipf's law, as those
-// of any language do; the sentences are as long as news has them, 21 words in
-// the mean.
+// english are 3,000 words of English, the commonest first.
+//
+//go:embed words.txt
+var english string
+
+// longerThanAbbreviations is how long a sentence's last word is at least, lest
+// its full stop be taken for that of "Mass." and the sentence run on.
+const longerThanAbbreviations = 7
+
+// newCorpus makes a corpus from a seed.
 func newCorpus(sentences, questions int) *corpus {
 	random := rand.New(rand.NewPCG(1, uint64(sentences)))
 	vocabulary := newVocabulary(random, 8000+sentences/4)
 	zipf := rand.NewZipf(random, 1.07, 4, uint64(len(vocabulary)-1))
 	c := &corpus{}
-	var all [][]uint64
+	var texts []string
 	for c.sentences < sentences {
 		if c.sentences%sentencesOfArticle == 0 {
 			c.articles = append(c.articles, nil)
 		}
-		length := max(4, int(21+8*random.NormFloat64()))
-		ranks := make([]uint64, length)
-		words := make([]string, length)
-		for i := range ranks {
-			ranks[i] = zipf.Uint64()
-			words[i] = vocabulary[ranks[i]]
+		words := make([]string, max(4, int(21+8*random.NormFloat64())))
+		for i := range words {
+			words[i] = vocabulary[zipf.Uint64()]
+		}
+		for end := &words[len(words)-1]; len(*end) < longerThanAbbreviations; {
+			*end = vocabulary[zipf.Uint64()]
 		}
 		text := strings.ToUpper(words[0][:1]) + strings.Join(words, " ")[1:] + "."
 		last := len(c.articles) - 1
 		c.articles[last] = append(c.articles[last], text)
-		all = append(all, ranks)
+		texts = append(texts, text)
 		c.sentences++
 		c.bytes += len(text)
 	}
-	for range questions {
-		c.questions = append(c.questions, question(random, vocabulary, all[random.IntN(len(all))]))
+	for len(c.questions) < questions {
+		text := texts[random.IntN(len(texts))]
+		if q := question(random, text); q != "" {
+			c.questions = append(c.questions, asked{q, text})
+		}
 	}
 	return c
 }
 
-// question asks for a sentence with six of its words.
-func question(random *rand.Rand, vocabulary []string, ranks []uint64) string {
-	words := []string{"what", "did"}
-	for range 6 {
-		words = append(words, vocabulary[ranks[random.IntN(len(ranks))]])
+// question asks for a sentence with six of its words that are no stop words; it
+// is "" where the sentence has not so many.
+func question(random *rand.Rand, text string) string {
+	var telling []string
+	for _, word := range strings.Fields(strings.ToLower(strings.TrimSuffix(text, "."))) {
+		if len(search.Terms(word)) > 0 {
+			telling = append(telling, word)
+		}
 	}
-	return strings.Join(words, " ") + "?"
+	if len(telling) < 6 {
+		return ""
+	}
+	random.Shuffle(len(telling), func(i, k int) { telling[i], telling[k] = telling[k], telling[i] })
+	return "what did " + strings.Join(telling[:6], " ") + "?"
 }
 
-// newVocabulary makes up words of two to five syllables.
+// newVocabulary returns the words of English and, behind them, words made up of
+// two to five syllables.
 func newVocabulary(random *rand.Rand, size int) []string {
 	onsets := strings.Fields("b c d f g h l m n p r s t v br st tr pl ch sh")
 	rimes := strings.Fields("a e i o u an er il on ur at en is or ul")
+	vocabulary := strings.Fields(english)
 	seen := make(map[string]bool)
-	var vocabulary []string
+	for _, word := range vocabulary {
+		seen[word] = true
+	}
 	for len(vocabulary) < size {
 		var word strings.Builder
 		for range 2 + random.IntN(4) {

@@ -5,6 +5,8 @@ import (
 	"strconv"
 
 	"github.com/bwmarrin/discordgo"
+
+	"storybot/handlers"
 )
 
 // callback is the body with which an interaction is acknowledged.
@@ -32,7 +34,12 @@ type message struct {
 type attachment struct {
 	ID       string `json:"id"`
 	Filename string `json:"filename"`
+	// Description is read to those who can't see the file.
+	Description string `json:"description,omitempty"`
 }
+
+// longestAlt is how many characters Discord takes to describe a file.
+const longestAlt = 1024
 
 // mentions says whom a message may ping.
 type mentions struct {
@@ -57,7 +64,10 @@ func newMessage(data discordgo.InteractionResponseData, flags discordgo.MessageF
 		}
 	}
 	for i, file := range data.Files {
-		m.Attachments = append(m.Attachments, attachment{ID: strconv.Itoa(i), Filename: file.Name})
+		described, _ := file.Reader.(handlers.Described)
+		m.Attachments = append(m.Attachments, attachment{
+			ID: strconv.Itoa(i), Filename: file.Name, Description: cut(described.AltText, longestAlt),
+		})
 	}
 	return m
 }

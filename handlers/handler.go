@@ -11,6 +11,7 @@ package handlers
 import (
 	"context"
 	"errors"
+	"io"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -73,6 +74,13 @@ type Reply struct {
 	// Channel, when not nil, is a second message, for all in the channel. It
 	// is sent after the first.
 	Channel *discordgo.InteractionResponseData
+}
+
+// Described is the content of a file of a [Reply] with its alt text, for which
+// discordgo has no field: it is the Reader of the message's File.
+type Described struct {
+	io.Reader
+	AltText string // at most 1,024 characters
 }
 
 // Refusal is an error whose text is meant for the person who acted: what was

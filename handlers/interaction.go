@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"strings"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -107,6 +108,16 @@ func (in Interaction) Person() string {
 		return in.User.ID
 	}
 	return ""
+}
+
+// Time returns when the person acted, which the interaction's id tells, or the
+// zero time where it has none.
+func (in Interaction) Time() time.Time {
+	at, err := discordgo.SnowflakeTimestamp(in.ID)
+	if err != nil {
+		return time.Time{}
+	}
+	return at.UTC()
 }
 
 // Field returns what was typed in a field of a form, or "".

@@ -28,14 +28,23 @@ func paged(blocks []string, most int) [][]string {
 // turning adds the buttons that turn pages, if there are several. What they
 // show is carried behind the page.
 func (s *sheet) turning(base *knowledge.Base, prefix string, page, pages int, shown string) {
+	s.buttons(turns(base, prefix, page, pages, shown)...)
+}
+
+// turns are the buttons that turn pages, or none for one page.
+func turns(base *knowledge.Base, prefix string, page, pages int, shown string) []press {
 	if pages < 2 {
-		return
+		return nil
 	}
-	to := func(page int) string { return customID(prefix, base, fmt.Sprintf("%d:%s", page, shown)) }
-	s.buttons(
-		press{label: "◀", customID: to(page - 1), disabled: page == 1},
-		press{label: "▶", customID: to(page + 1), disabled: page == pages},
-	)
+	return []press{
+		{label: "◀", customID: onPage(prefix, base, page-1, shown), disabled: page == 1},
+		{label: "▶", customID: onPage(prefix, base, page+1, shown), disabled: page == pages},
+	}
+}
+
+// onPage returns a custom_id that carries a page and what it is of.
+func onPage(prefix string, base *knowledge.Base, page int, shown string) string {
+	return customID(prefix, base, fmt.Sprintf("%d:%s", page, shown))
 }
 
 // pageIn returns the page and what it is of from a custom_id's rest. A page

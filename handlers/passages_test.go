@@ -167,7 +167,7 @@ func TestButtonsAfterAReload(t *testing.T) {
 
 func TestButtonsThatCannotBe(t *testing.T) {
 	setting := newSetting(t, story.Articles())
-	for _, prefix := range []string{"context", "more", "share", "topic", "compare", "reword", "reworded", "sources", "outline", "article"} {
+	for _, prefix := range []string{"context", "more", "share", "topic", "compare", "reword", "reworded", "sources", "outline", "article", "timeline", "picture", "download"} {
 		for _, state := range []string{"", ":", ":0:f1b8b3:1", ":2:f1b8b3:1AAAA", ":1", "::::", ":1:f1b8b3:", ":1:f1b8b3:1", ":1:f1b8b3:x", ":1:f1b8b3:9AAAA", ":1:f1b8b3:-1:\xff"} {
 			reply, err := run(t, setting, pressing(prefix+state, nil))
 			if text, ok := RefusalText(err); err != nil && (!ok || text == "") {

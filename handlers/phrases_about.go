@@ -12,7 +12,7 @@ const (
 	helpTitle     phrase = "What you can do"
 	helpAsk       phrase = "**/%[1]s** answers a question with quotes from the articles. Typing offers names and questions. With `%[2]s`, only you see the answer, until you share it."
 	helpButtons   phrase = "Under an answer, **%[1]s** shows the paragraph around each quote, **%[2]s** the next quotes, and **%[3]s** posts a private answer to the channel."
-	helpTimeline  phrase = "**/%[1]s** shows what happened when, and how each date was worked out."
+	helpTimeline  phrase = "**/%[1]s** shows what happened when, and how each date was worked out; also as a picture or a file."
 	helpCompare   phrase = "**/%[1]s** shows how each article tells of a topic, and where they differ in a number, a date or a name."
 	helpSources   phrase = "**/%[1]s** lists the articles; with one of them, its outline."
 	helpCheck     phrase = "**%[1]s**, in a message's menu under Apps, finds what the articles say about a message. Only you see it."
@@ -65,10 +65,10 @@ var aboutPhrases = map[phrase]translation{
 		"Под ответом **%[1]s** показывает абзац вокруг каждой цитаты, **%[2]s** — следующие цитаты, а **%[3]s** публикует личный ответ в канале.",
 	},
 	helpTimeline: {
-		"**/%[1]s** zeigt, was wann geschah und wie jedes Datum ermittelt wurde.",
-		"**/%[1]s** montre ce qui s’est passé et quand, et comment chaque date a été établie.",
-		"**/%[1]s** muestra qué pasó y cuándo, y cómo se averiguó cada fecha.",
-		"**/%[1]s** показывает, что и когда произошло и как определена каждая дата.",
+		"**/%[1]s** zeigt, was wann geschah und wie jedes Datum ermittelt wurde; auch als Bild oder Datei.",
+		"**/%[1]s** montre ce qui s’est passé et quand, et comment chaque date a été établie ; aussi en image ou en fichier.",
+		"**/%[1]s** muestra qué pasó y cuándo, y cómo se averiguó cada fecha; también como imagen o archivo.",
+		"**/%[1]s** показывает, что и когда произошло и как определена каждая дата; также картинкой или файлом.",
 	},
 	helpCompare: {
 		"**/%[1]s** zeigt, wie jeder Artikel von einem Thema erzählt, und wo sie in einer Zahl, einem Datum oder einem Namen abweichen.",

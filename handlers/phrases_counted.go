@@ -1,13 +1,14 @@
 package handlers
 
-// What is said with a number. The English form for many is the key.
+// What is said with a number. The English form for many is the key, and
+// the number that it depends on the first argument.
 const (
 	articlesCounted  phrase = "%d articles"
 	sentencesCounted phrase = "%d sentences"
 	wordsCounted     phrase = "%d words"
 	paragraphs       phrase = "%d paragraphs"
 	eventsCounted    phrase = "%d events"
-	moreEvents       phrase = "%d more events: `storybot timeline` shows them all."
+	datesShown       phrase = "%[2]d of %[1]d dates"
 	agreeCounted     phrase = "%d other articles agree"
 	differCounted    phrase = "%d other articles differ"
 	silentCounted    phrase = "%d articles say nothing of it"
@@ -40,12 +41,10 @@ var counted = map[phrase]plurals{
 		french: forms{"%d événement", "", "%d événements"}, spanish: forms{"%d suceso", "", "%d sucesos"},
 		russian: forms{"%d событие", "%d события", "%d событий"},
 	},
-	moreEvents: {
-		english: forms{"%d more event: `storybot timeline` shows them all.", "", "%d more events: `storybot timeline` shows them all."},
-		german:  forms{"%d weiteres Ereignis: `storybot timeline` zeigt alle.", "", "%d weitere Ereignisse: `storybot timeline` zeigt alle."},
-		french:  forms{"%d autre événement : `storybot timeline` les montre tous.", "", "%d autres événements : `storybot timeline` les montre tous."},
-		spanish: forms{"%d suceso más: `storybot timeline` los muestra todos.", "", "%d sucesos más: `storybot timeline` los muestra todos."},
-		russian: forms{"Ещё %d событие: `storybot timeline` покажет все.", "Ещё %d события: `storybot timeline` покажет все.", "Ещё %d событий: `storybot timeline` покажет все."},
+	datesShown: {
+		english: forms{"%[2]d of %[1]d date", "", "%[2]d of %[1]d dates"}, german: forms{"%[2]d von %[1]d Datum", "", "%[2]d von %[1]d Daten"},
+		french: forms{"%[2]d de %[1]d date", "", "%[2]d de %[1]d dates"}, spanish: forms{"%[2]d de %[1]d fecha", "", "%[2]d de %[1]d fechas"},
+		russian: forms{"%[2]d из %[1]d даты", "%[2]d из %[1]d дат", "%[2]d из %[1]d дат"},
 	},
 	agreeCounted: {
 		english: forms{"%d other article agrees", "", "%d other articles agree"},

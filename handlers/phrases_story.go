@@ -1,6 +1,6 @@
 package handlers
 
-// What stands in comparisons, lists of articles and the timeline.
+// What stands in comparisons and lists of articles.
 const (
 	compareTitle   phrase = "How the articles tell it: %s"
 	nobodyTells    phrase = "No article tells of this. Try a name or a few words from the story: the option completes to its topics."
@@ -18,8 +18,6 @@ const (
 	citedFrom      phrase = "cited from %s"
 	namesIn        phrase = "names %s"
 	fileIs         phrase = "file %s"
-	timelineTitle  phrase = "Timeline"
-	noDates        phrase = "Nothing in the articles has a date."
 )
 
 var storyPhrases = map[phrase]translation{
@@ -49,14 +47,9 @@ var storyPhrases = map[phrase]translation{
 		"Ningún artículo se llama así. Elige uno de los que ofrece la opción, o mira /fuentes.",
 		"Такой статьи нет. Выберите одну из предложенных или посмотрите /источники.",
 	},
-	outlineTitle:  {"Gliederung", "Plan", "Esquema", "План"},
-	retells:       {"erzählt nach: %s", "reprend : %s", "recuenta: %s", "пересказывает: %s"},
-	citedFrom:     {"zitiert aus %s", "cité de %s", "citado de %s", "цитируется по %s"},
-	namesIn:       {"nennt %s", "nomme %s", "nombra %s", "называет: %s"},
-	fileIs:        {"Datei %s", "fichier %s", "archivo %s", "файл %s"},
-	timelineTitle: {"Zeitleiste", "Chronologie", "Cronología", "Хронология"},
-	noDates: {
-		"Nichts in den Artikeln hat ein Datum.", "Rien dans les articles n’a de date.",
-		"Nada en los artículos tiene fecha.", "Ни у чего в статьях нет даты.",
-	},
+	outlineTitle: {"Gliederung", "Plan", "Esquema", "План"},
+	retells:      {"erzählt nach: %s", "reprend : %s", "recuenta: %s", "пересказывает: %s"},
+	citedFrom:    {"zitiert aus %s", "cité de %s", "citado de %s", "цитируется по %s"},
+	namesIn:      {"nennt %s", "nomme %s", "nombra %s", "называет: %s"},
+	fileIs:       {"Datei %s", "fichier %s", "archivo %s", "файл %s"},
 }

@@ -37,6 +37,7 @@ const (
 	maxOption      = 100
 	maxPlaceholder = 100
 	maxFormTitle   = 45
+	maxFile        = 10_000_000 // bytes; Discord's 10 MiB less what is around it
 )
 
 // colour is the edge of an embed: Discord's own green for what was answered,
@@ -136,6 +137,12 @@ func (s *sheet) message(edge colour) discordgo.InteractionResponseData {
 		embed.Footer = &discordgo.MessageEmbedFooter{Text: s.footer}
 	}
 	return discordgo.InteractionResponseData{Embeds: []*discordgo.MessageEmbed{embed}, Components: s.rows}
+}
+
+// fileMessage returns a message with a file, and with a text above it, which
+// may be Markdown.
+func fileMessage(text string, file *discordgo.File) discordgo.InteractionResponseData {
+	return discordgo.InteractionResponseData{Content: shortened(strings.TrimSpace(text), maxContent), Files: []*discordgo.File{file}}
 }
 
 // field is a field of a form.

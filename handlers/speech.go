@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
@@ -116,8 +117,10 @@ func list(said ...string) string {
 			parts = append(parts, text)
 		}
 	}
-	return strings.Join(parts, " · ")
+	return strings.Join(parts, separator)
 }
+
+const separator = " · "
 
 // localized returns a phrase in all languages but English, as Discord takes it
 // for a command.
@@ -129,21 +132,32 @@ func localized(p phrase) map[discordgo.Locale]string {
 	return all
 }
 
-// date says a date as precisely as it is known, without its time of day. What
-// is neither a day nor a month, such as a year, is said in the same way in all
-// languages.
+// date says a date as precisely as it is known, without its time of day.
 func (say speech) date(d dates.Date) string {
 	if !d.Known() {
 		return say.that(undated)
 	}
+	if say.tongue == english {
+		return d.Words()
+	}
 	year := d.Time().Format("2006")
-	switch {
-	case say.tongue == english:
-		return d.Words()
-	case d.Precision == dates.Month:
+	switch d.Precision {
+	case dates.Century:
+		return say.that(centuryOf, say.century(d.Year/100+1))
+	case dates.Decade:
+		return say.that(decadeOf, strconv.Itoa(d.Year))
+	case dates.Year:
+		return year
+	case dates.Half:
+		return say.that(halves[(d.Month-1)/6], year)
+	case dates.Season:
+		return say.that(monthOf, seasons[say.tongue][d.Month/3-1], year)
+	case dates.Quarter:
+		return say.that(quarters[(d.Month-1)/3], year)
+	case dates.Month:
 		return say.that(monthOf, months[say.tongue][d.Month-1], year)
-	case d.Precision != dates.Day && d.Precision != dates.Minute:
-		return d.Words()
+	case dates.Week:
+		return say.that(weekOf, say.date(dates.OfTime(d.Time())))
 	}
 	month := months[say.tongue][d.Month-1]
 	if say.tongue == russian {
@@ -152,20 +166,43 @@ func (say speech) date(d dates.Date) string {
 	return say.that(dayOf, d.Time().Format("2"), month, year)
 }
 
-// period says a date, or from which to which.
+// century says which century, in Roman numerals where the language does.
+func (say speech) century(n int) string {
+	if say.tongue == german {
+		return strconv.Itoa(n)
+	}
+	numeral := strings.Repeat("X", n/10)
+	return numeral + []string{"", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"}[n%10]
+}
+
+// period says a date, or from which to which, as [knowledge.Event.When] does
+// in English.
 func (say speech) period(from, to dates.Date) string {
-	if !to.Known() || to.Compare(from) <= 0 {
+	switch {
+	case !to.Known() || to.Compare(from) <= 0 || to == from.Last():
 		return say.date(from)
+	case from.Precision == dates.Day && to.Precision == dates.Day && from.To(dates.Month) == to.To(dates.Month):
+		return say.that(daysOf, from.Day, say.date(to))
 	}
 	return say.that(firstOf, say.date(from), say.date(to))
 }
 
 // months are the months' names by tongue, as they stand beside a year.
 var months = map[tongue][]string{
+	english: strings.Fields("January February March April May June July August September October November December"),
 	german:  strings.Fields("Januar Februar März April Mai Juni Juli August September Oktober November Dezember"),
 	french:  strings.Fields("janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
 	spanish: strings.Fields("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"),
 	russian: strings.Fields("январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь"),
+}
+
+// seasons are the seasons' names by tongue, from spring on.
+var seasons = map[tongue][]string{
+	english: strings.Fields("spring summer autumn winter"),
+	german:  strings.Fields("Frühling Sommer Herbst Winter"),
+	french:  strings.Fields("printemps été automne hiver"),
+	spanish: strings.Fields("primavera verano otoño invierno"),
+	russian: strings.Fields("весна лето осень зима"),
 }
 
 // russianMonths are the months as they stand behind a day.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"storybot/knowledge"
 	"storybot/knowledge/dates"
 )
 
@@ -73,16 +74,16 @@ func TestWhatIsShortIsShort(t *testing.T) {
 		most    int
 		phrases []phrase
 	}{
-		{32, []phrase{askName, timelineName, compareName, sourcesName, aboutName, helpName, reloadName, checkName, questionName, privateName, topicName, articleName,
+		{32, []phrase{askName, timelineName, compareName, sourcesName, aboutName, helpName, reloadName, checkName, questionName, privateName, topicName, articleName, fromName, toName,
 			dryRunName, rollbackName, addName, removeName, restoreName, fileName, urlName, gapsName, testName}},
 		{100, []phrase{askDescription, timelineDescription, compareDescription, sourcesDescription, aboutDescription, helpDescription, reloadDescription,
-			questionDescription, privateDescription, topicDescription, articleDescription, dryRunDescription, rollbackDescription,
+			questionDescription, privateDescription, topicDescription, articleDescription, mentionsDescription, fromDescription, toDescription, dryRunDescription, rollbackDescription,
 			articleCommandDescription, addDescription, removeDescription, restoreDescription, fileDescription, urlDescription,
 			whichArticle, whichRemoved, gapsDescription, testDescription}},
-		{24, []phrase{contextButton, moreButton, shareButton, rewordButton, editButton, keepDroppedButton, publishButton, discardButton, downloadButton}},
+		{24, []phrase{contextButton, moreButton, shareButton, rewordButton, pictureButton, editButton, keepDroppedButton, publishButton, discardButton, downloadButton}},
 		{maxFormTitle, []phrase{rewordButton, questionDescription, pasteTitle, pasteLabel, titleLabel, authorLabel, publisherLabel, publishedLabel, urlLabel}},
-		{maxPlaceholder, []phrase{openArticle, markCovered, pasteHint}},
-		{120, []phrase{moreEvents}},
+		{maxPlaceholder, []phrase{openArticle, downloadMenu, markCovered, pasteHint}},
+		{120, []phrase{readAnew}},
 	} {
 		for _, p := range limit.phrases {
 			for in := english; in <= russian; in++ {
@@ -113,18 +114,50 @@ func TestPlurals(t *testing.T) {
 }
 
 func TestDates(t *testing.T) {
+	june, december := dates.OfDay(2018, time.June, 16), dates.OfDay(2018, time.December, 3)
 	for d, want := range map[dates.Date][]string{
 		{}:                                  {"undated", "ohne Datum", "sans date", "sin fecha", "без даты"},
 		dates.OfDay(2018, time.June, 16):    {"16 June 2018", "16. Juni 2018", "16 juin 2018", "16 de junio de 2018", "16 июня 2018 г."},
 		dates.OfMonth(2018, time.March):     {"March 2018", "März 2018", "mars 2018", "marzo de 2018", "март 2018 г."},
 		{Year: 2018, Precision: dates.Year}: {"2018", "2018", "2018", "2018", "2018"},
 		{Year: 2018, Month: time.June, Day: 16, Hour: 10, Minute: 38, Precision: dates.Minute}: {"16 June 2018", "16. Juni 2018", "16 juin 2018", "16 de junio de 2018", "16 июня 2018 г."},
-		dates.OfDay(2018, time.August, 1): {"1 August 2018", "1. August 2018", "1 août 2018", "1 de agosto de 2018", "1 августа 2018 г."},
+		dates.OfYear(1999).To(dates.Century):                                                   {"the 20th century", "20. Jahrhundert", "XXe siècle", "siglo XX", "XX век"},
+		dates.OfYear(2018).To(dates.Decade):                                                    {"the 2010s", "2010er-Jahre", "années 2010", "década de 2010", "2010-е годы"},
+		june.To(dates.Half):                                                                    {"the 1st half of 2018", "1. Halbjahr 2018", "1er semestre 2018", "1.er semestre de 2018", "1-е полугодие 2018 г."},
+		december.To(dates.Half):                                                                {"the 2nd half of 2018", "2. Halbjahr 2018", "2e semestre 2018", "2.º semestre de 2018", "2-е полугодие 2018 г."},
+		june.To(dates.Season):                                                                  {"summer 2018", "Sommer 2018", "été 2018", "verano de 2018", "лето 2018 г."},
+		december.To(dates.Season):                                                              {"winter 2018", "Winter 2018", "hiver 2018", "invierno de 2018", "зима 2018 г."},
+		june.To(dates.Quarter):                                                                 {"the 2nd quarter of 2018", "2. Quartal 2018", "2e trimestre 2018", "2.º trimestre de 2018", "2-й квартал 2018 г."},
+		december.To(dates.Quarter):                                                             {"the 4th quarter of 2018", "4. Quartal 2018", "4e trimestre 2018", "4.º trimestre de 2018", "4-й квартал 2018 г."},
+		june.To(dates.Week):                                                                    {"the week of 11 June 2018", "Woche ab 11. Juni 2018", "semaine du 11 juin 2018", "semana del 11 de junio de 2018", "неделя с 11 июня 2018 г."},
+		dates.OfDay(2018, time.August, 1):                                                      {"1 August 2018", "1. August 2018", "1 août 2018", "1 de agosto de 2018", "1 августа 2018 г."},
 	} {
 		for in := english; in <= russian; in++ {
 			if got := speechIn(in).date(d); got != want[in] {
 				t.Errorf("%v in language %d: %q, want %q", d, in, got, want[in])
 			}
+		}
+	}
+}
+
+func TestPeriods(t *testing.T) {
+	june := dates.OfDay(2018, time.June, 13)
+	for _, test := range []struct {
+		from, to dates.Date
+		want     []string
+	}{
+		{june, dates.Date{}, []string{"13 June 2018", "13. Juni 2018", "13 juin 2018", "13 de junio de 2018", "13 июня 2018 г."}},
+		{june, dates.OfDay(2018, time.June, 15), []string{"13 to 15 June 2018", "13. bis 15. Juni 2018", "13 au 15 juin 2018", "13 al 15 de junio de 2018", "13 — 15 июня 2018 г."}},
+		{dates.OfMonth(2018, time.May), dates.OfMonth(2018, time.July), []string{"May 2018 to July 2018", "Mai 2018 bis Juli 2018", "mai 2018 à juillet 2018", "mayo de 2018 a julio de 2018", "май 2018 г. — июль 2018 г."}},
+		{june.To(dates.Week), dates.OfDay(2018, time.June, 17), []string{"the week of 11 June 2018", "Woche ab 11. Juni 2018", "semaine du 11 juin 2018", "semana del 11 de junio de 2018", "неделя с 11 июня 2018 г."}},
+	} {
+		for in := english; in <= russian; in++ {
+			if got := speechIn(in).period(test.from, test.to); got != test.want[in] {
+				t.Errorf("%v to %v in language %d: %q, want %q", test.from, test.to, in, got, test.want[in])
+			}
+		}
+		if got := (knowledge.Event{Date: test.from, End: test.to}).When(); got != test.want[english] {
+			t.Errorf("%v to %v is %q for knowledge, %q here", test.from, test.to, got, test.want[english])
 		}
 	}
 }

@@ -1,7 +1,9 @@
 package knowledge
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"storybot/knowledge/article"
 	"storybot/knowledge/dates"
@@ -30,12 +32,39 @@ type Also struct {
 func (e Event) When() string {
 	from, to := e.Date, e.End
 	switch {
-	case !to.Known() || to.Compare(from) <= 0:
+	case !to.Known() || to.Compare(from) <= 0 || to == from.Last():
 		return from.Words()
 	case from.To(dates.Month) == to.To(dates.Month) && from.Precision == dates.Day && to.Precision == dates.Day:
 		return fmt.Sprintf("%d to %s", from.Day, to.Words())
 	}
 	return from.Words() + " to " + to.Words()
+}
+
+// Top returns the n most important of some events, still in their order: those
+// that most articles tell of, and of these the ones with most quotes.
+func Top(events []Event, n int) []Event {
+	if n >= len(events) {
+		return events
+	}
+	articles := make([]int, len(events))
+	byImportance := make([]int, len(events))
+	for i, e := range events {
+		byImportance[i] = i
+		seen := map[string]bool{}
+		for _, q := range e.Quotes {
+			seen[q.Article] = true
+		}
+		articles[i] = len(seen)
+	}
+	slices.SortStableFunc(byImportance, func(a, b int) int {
+		return cmp.Or(cmp.Compare(articles[b], articles[a]), cmp.Compare(len(events[b].Quotes), len(events[a].Quotes)))
+	})
+	top := slices.Sorted(slices.Values(byImportance[:max(n, 0)]))
+	kept := make([]Event, len(top))
+	for i, at := range top {
+		kept[i] = events[at]
+	}
+	return kept
 }
 
 // Period narrows a timeline: what it is about, and from when to when, both

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"storybot/knowledge"
@@ -89,47 +88,18 @@ type record struct {
 	knowledge.Answer
 }
 
-// batch answers a file of questions, each as soon as it is read. A line that
-// is no question is named, and the others are answered all the same.
+// batch answers a file of questions.
 func (a askCommand) batch(c *console, base *knowledge.Base) error {
-	in := c.in
-	if a.Batch != "-" {
-		file, err := os.Open(a.Batch)
-		if err != nil {
-			return misuse(fmt.Errorf("the file of questions can't be read: %w", err))
-		}
-		defer file.Close()
-		in = file
-	}
-	lines := bufio.NewScanner(in)
-	lines.Buffer(nil, longestLine)
-	out := json.NewEncoder(c.out)
-	out.SetEscapeHTML(false)
-	bad := 0
-	for number := 1; lines.Scan(); number++ {
-		if strings.TrimSpace(lines.Text()) == "" {
-			continue
-		}
+	return c.batch(a.Batch, `question: write {"id":"…","question":"…"}`, func(line []byte) (any, bool) {
 		var asked struct {
 			ID       string  `json:"id"`
 			Question *string `json:"question"`
 		}
-		if err := json.Unmarshal(lines.Bytes(), &asked); err != nil || asked.Question == nil {
-			fmt.Fprintf(c.err, "storybot: line %d is no question: write {\"id\":\"…\",\"question\":\"…\"}\n", number)
-			bad++
-			continue
+		if err := json.Unmarshal(line, &asked); err != nil || asked.Question == nil {
+			return nil, false
 		}
-		if err := out.Encode(record{asked.ID, base.Ask(*asked.Question)}); err != nil {
-			return err
-		}
-	}
-	if err := lines.Err(); err != nil {
-		return fmt.Errorf("read the questions: %w", err)
-	}
-	if bad > 0 {
-		return fmt.Errorf("%d of the lines were no questions", bad)
-	}
-	return nil
+		return record{asked.ID, base.Ask(*asked.Question)}, true
+	})
 }
 
 // answer writes an answer out for a person: the quotes, where they stand, and

@@ -35,6 +35,9 @@ func whatPeopleDo() []map[string]any {
 	all := []map[string]any{
 		discordtest.AsModerator(discordtest.Command("reload")), discordtest.Command("reload"), discordtest.Command("nothing"),
 		discordtest.Command("about"), discordtest.Command("help"), discordtest.Command("timeline", private),
+		discordtest.Command("timeline", text("about", "Harbour Bridge"), text("from", "May 2018"), text("to", "2018-05-20")),
+		discordtest.Command("timeline", text("about", strings.Repeat("the ", 24)+"@e*_")), discordtest.Command("timeline", text("about", "xyzzy")),
+		discordtest.Command("timeline", text("from", "@everyone **when**")), discordtest.Command("timeline", text("from", "2019"), text("to", "2018")),
 		discordtest.Command("sources"), discordtest.Command("sources", text("article", "zzzz"), private),
 		check(strings.Repeat("The Harbour Bridge closed. Kaspersky stopped working with Europol. ", 25)), check("🙂"), check(""),
 		check("Nobody has ever heard of any xyzzy."),
@@ -52,23 +55,28 @@ func whatPeopleDo() []map[string]any {
 	}
 	for _, typed := range []string{"", "b", "harbor", "kaspersky", "zzzz", strings.Repeat("Harbour Bridge ", 300)} {
 		all = append(all, discordtest.Autocomplete("ask", "question", typed), discordtest.Autocomplete("compare", "topic", typed),
-			discordtest.Autocomplete("sources", "article", typed))
+			discordtest.Autocomplete("sources", "article", typed), discordtest.Autocomplete("timeline", "about", typed))
+	}
+	for _, typed := range []string{"", "may", "13 June 2018", "last spring", "zzzz", strings.Repeat("May ", 1000)} {
+		all = append(all, discordtest.Autocomplete("timeline", "from", typed), discordtest.Autocomplete("timeline", "to", typed))
 	}
 	return all
 }
 
 // follow does an interaction and all that its reply offers, each once.
 func (o *online) follow(interaction map[string]any, locale string, done map[string]bool) {
-	_, message := o.act(with(interaction, map[string]any{"locale": locale}))
+	message := o.whole(with(interaction, map[string]any{"locale": locale}))
 	if message["title"] != nil {
 		filled := discordtest.Form(message["custom_id"].(string), map[string]string{"question": "When did the Harbour Bridge close?"})
 		o.act(with(filled, map[string]any{"locale": locale}))
 		return
 	}
 	for _, c := range components(message) {
-		if !c.disabled && !done[c.customID] {
-			done[c.customID] = true
-			o.follow(c.use(message), locale, done)
+		for _, use := range c.uses(message) {
+			if key := fmt.Sprint(use["data"]); !c.disabled && !done[key] {
+				done[key] = true
+				o.follow(use, locale, done)
+			}
 		}
 	}
 }

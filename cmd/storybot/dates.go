@@ -1,12 +1,10 @@
 package main
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"storybot/knowledge"
@@ -52,18 +50,6 @@ func (d datesCommand) Run(c *console) error {
 	return nil
 }
 
-// input opens a file of a command's, or standard input for "" and "-".
-func (c *console) input(name string) (io.Reader, func() error, error) {
-	if name == "" || name == "-" {
-		return c.in, func() error { return nil }, nil
-	}
-	file, err := os.Open(name)
-	if err != nil {
-		return nil, nil, misuse(fmt.Errorf("the file can't be read: %w", err))
-	}
-	return file, file.Close, nil
-}
-
 // A dated text, as JSON.
 type (
 	textDates struct {
@@ -88,44 +74,19 @@ type (
 	}
 )
 
-// batch reads the dates of many texts, each as soon as it comes. A line that is
-// no text is named, and the others are read all the same.
+// batch reads the dates of many texts.
 func (d datesCommand) batch(c *console) error {
-	in, closeInput, err := c.input(d.Batch)
-	if err != nil {
-		return err
-	}
-	defer closeInput()
-	lines := bufio.NewScanner(in)
-	lines.Buffer(nil, longestLine)
-	out := json.NewEncoder(c.out)
-	out.SetEscapeHTML(false)
-	bad := 0
-	for number := 1; lines.Scan(); number++ {
-		if strings.TrimSpace(lines.Text()) == "" {
-			continue
-		}
+	return c.batch(d.Batch, `text: write {"id":"…","published":"2018-06-16","text":"…"}`, func(line []byte) (any, bool) {
 		var given struct {
 			ID        string
 			Published dates.Date
 			Text      *string
 		}
-		if err := json.Unmarshal(lines.Bytes(), &given); err != nil || given.Text == nil {
-			fmt.Fprintf(c.err, "storybot: line %d is no text: write {\"id\":\"…\",\"published\":\"2018-06-16\",\"text\":\"…\"}\n", number)
-			bad++
-			continue
+		if err := json.Unmarshal(line, &given); err != nil || given.Text == nil {
+			return nil, false
 		}
-		if err := out.Encode(newTextDates(given.ID, *given.Text, given.Published)); err != nil {
-			return err
-		}
-	}
-	if err := lines.Err(); err != nil {
-		return fmt.Errorf("read the texts: %w", err)
-	}
-	if bad > 0 {
-		return fmt.Errorf("%d of the lines were no texts", bad)
-	}
-	return nil
+		return newTextDates(given.ID, *given.Text, given.Published), true
+	})
 }
 
 func newTextDates(id, text string, published dates.Date) textDates {

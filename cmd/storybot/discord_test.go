@@ -53,10 +53,56 @@ func (o *online) act(interaction map[string]any) (kind int, data map[string]any)
 	return kind, data
 }
 
+// whole sends an interaction and returns the message that it is answered with,
+// also where that follows its acknowledgement.
+func (o *online) whole(interaction map[string]any) map[string]any {
+	o.t.Helper()
+	r := o.answered(interaction)
+	var body struct {
+		Type int
+		Data map[string]any
+	}
+	var message map[string]any
+	for _, into := range []any{&body, &message} {
+		if err := json.Unmarshal(r.Body, into); err != nil {
+			o.t.Fatal(err)
+		}
+	}
+	if r.Method == "POST" {
+		return body.Data
+	}
+	return message
+}
+
+// answered sends an interaction and returns the request that answers it: the
+// callback, or, where that only defers, the edit that follows.
+func (o *online) answered(interaction map[string]any) discordtest.Request {
+	o.t.Helper()
+	sent, err := o.discord.Send(interaction)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	callback, err := o.discord.WaitCallback(o.patience(), sent)
+	if err != nil {
+		o.t.Fatalf("no callback: %v\n%s", err, o.err.String())
+	}
+	if callback.Type != 5 {
+		return callback.Request
+	}
+	edit, err := o.discord.WaitRequest(o.patience(), func(r discordtest.Request) bool {
+		return r.Method == "PATCH" && strings.Contains(r.Path, sent.Token)
+	})
+	if err != nil {
+		o.t.Fatalf("nothing follows the deferral: %v\n%s", err, o.err.String())
+	}
+	return edit
+}
+
 // component is a button or a menu of a message.
 type component struct {
-	customID, value string // of a menu, its first option
-	disabled        bool
+	customID string
+	values   []string // of a menu, its options
+	disabled bool
 }
 
 // components are the buttons and menus of a message.
@@ -68,8 +114,9 @@ func components(message map[string]any) []component {
 			c := c.(map[string]any)
 			id, _ := c["custom_id"].(string)
 			found := component{customID: id, disabled: c["disabled"] == true}
-			if options, _ := c["options"].([]any); len(options) > 0 {
-				found.value, _ = options[0].(map[string]any)["value"].(string)
+			options, _ := c["options"].([]any)
+			for _, option := range options {
+				found.values = append(found.values, option.(map[string]any)["value"].(string))
 			}
 			all = append(all, found)
 		}
@@ -79,10 +126,20 @@ func components(message map[string]any) []component {
 
 // use presses a component of a message, or chooses its first option.
 func (c component) use(message map[string]any) map[string]any {
-	if c.value != "" {
-		return choose(c.customID, c.value, message)
+	return c.uses(message)[0]
+}
+
+// uses are all that can be done with a component: a button is pressed, and of a
+// menu each option chosen.
+func (c component) uses(message map[string]any) []map[string]any {
+	if len(c.values) == 0 {
+		return []map[string]any{discordtest.Button(c.customID, message)}
 	}
-	return discordtest.Button(c.customID, message)
+	var all []map[string]any
+	for _, value := range c.values {
+		all = append(all, choose(c.customID, value, message))
+	}
+	return all
 }
 
 // find returns the component of a message whose custom_id begins so.
@@ -210,7 +267,7 @@ func TestInteractionsFromOddPlaces(t *testing.T) {
 	says(t, "in an unknown locale", kind, 4, data, false, "The articles don't say.")
 	kind, data = o.act(with(ask, map[string]any{"locale": "fr"}))
 	says(t, "in French", kind, 4, data, false, "Les articles ne le disent pas.")
-	for _, prefix := range []string{"context", "more", "share", "topic", "compare", "reword", "sources", "article", "outline"} {
+	for _, prefix := range []string{"context", "more", "share", "topic", "compare", "reword", "sources", "article", "outline", "timeline", "download"} {
 		kind, data = o.act(discordtest.Button(prefix+":0:f1b8b3:1", nil))
 		says(t, prefix+" of an older version", kind, 4, data, true, "from an older version")
 	}

@@ -11,9 +11,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"runtime/debug"
-	"syscall"
 
 	"github.com/alecthomas/kong"
 )
@@ -68,10 +66,7 @@ func (e exit) Unwrap() error { return e.err }
 func misuse(err error) error { return exit{exitUsage, err} }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := execute(ctx, os.Args[1:], newConsole(os.Stdin, os.Stdout, os.Stderr, os.Environ()))
-	stop()
-	os.Exit(code)
+	os.Exit(execute(context.Background(), os.Args[1:], newConsole(os.Stdin, os.Stdout, os.Stderr, os.Environ())))
 }
 
 // execute carries out a command line and returns the program's exit code.

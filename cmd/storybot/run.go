@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
 	"path/filepath"
+	"syscall"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -22,8 +24,11 @@ type runCommand struct {
 	folderFlag
 }
 
-// Run brings the bot online and answers until it is told to stop.
+// Run brings the bot online and answers until it is told to stop. It alone
+// waits for a signal: the other commands end at once when they are interrupted.
 func (r runCommand) Run(ctx context.Context, c *console) error {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
 	settings, err := c.config()
 	if err != nil {
 		return err

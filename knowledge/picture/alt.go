@@ -14,7 +14,8 @@ const LongestAlt = 1024
 // AltText says in words what the picture of events shows: how many they are,
 // from when to when, and each event's date with the words that its first quote
 // begins with. Where that is too long, the quotes are cut shorter, alike for
-// all, and then the last events are only counted.
+// all, and then the last events are only counted. Of more events than a picture
+// holds, the most important are told of, as in the picture.
 func AltText(events []knowledge.Event) string {
 	if len(events) == 0 {
 		return "A timeline without events."
@@ -26,7 +27,8 @@ func AltText(events []knowledge.Event) string {
 	text += ":"
 	const room = len("; and 1000000000 more")
 	share := (LongestAlt - utf8.RuneCountInString(text) - room) / min(len(events), MaxEvents)
-	for i, event := range events {
+	kept := knowledge.Top(events, MaxEvents)
+	for i, event := range kept {
 		entry := " " + entryOf(event, share)
 		if i > 0 {
 			entry = ";" + entry
@@ -35,6 +37,9 @@ func AltText(events []knowledge.Event) string {
 			return text + "; and " + counted(len(events)-i, "more event")
 		}
 		text += entry
+	}
+	if left := len(events) - len(kept); left > 0 {
+		text += "; and " + counted(left, "more event")
 	}
 	return text
 }

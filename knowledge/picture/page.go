@@ -64,7 +64,7 @@ type stroke struct {
 
 type pill struct{ x, y, width, height float64 }
 
-// layOut makes a page of the first events, as many as are to be shown.
+// layOut makes a page of the most important events, as many as are to be shown.
 func layOut(events []knowledge.Event, shown int, with *typefaces) *page {
 	p := &page{typefaces: with, y: margin - 10}
 	p.write(p.title, margin, "Timeline")
@@ -74,8 +74,9 @@ func layOut(events []knowledge.Event, shown int, with *typefaces) *page {
 	if len(events) == 0 {
 		p.write(p.quote, margin, "Nothing in the articles has a date that fits.")
 	}
-	for i, event := range events[:shown] {
-		p.event(event, i == 0 || event.When() != events[i-1].When())
+	kept := knowledge.Top(events, shown)
+	for i, event := range kept {
+		p.event(event, i == 0 || event.When() != kept[i-1].When())
 	}
 	p.leftOut(len(events) - shown)
 	p.joinDots()
@@ -187,11 +188,11 @@ func (p *page) leftOut(events int) {
 	if events == 0 {
 		return
 	}
-	middle := p.y + p.date.leading/2
+	middle := p.y + p.small.leading/2
 	for i := range 3 {
 		p.dots = append(p.dots, dot{y: middle + float64(i-1)*16, radius: 4, tone: accent})
 	}
-	p.write(p.date, textX, "and "+counted(events, "more event"))
+	p.write(p.small, textX, leftOut(events))
 	p.y += 40
 }
 

@@ -5,7 +5,8 @@
 // each piece of text is wrapped to the column and given its place, and so are
 // the dots on the line. Only then is it known how tall the picture is, and
 // everything is painted. A page that would be taller than a phone's reader
-// scrolls is laid out anew with fewer events, and says how many it leaves out.
+// scrolls is laid out anew with fewer events, those that fewer articles tell of left out,
+// and says how many these are.
 //
 //	    Timeline
 //	    2 events · May 2018 to 13 June 2018
@@ -44,8 +45,8 @@ const (
 )
 
 // Draw writes the events, which are in the order of their dates, as a PNG. The
-// same events give the same picture. Those that it has no room for are left out
-// from the end, and it says how many. It may be called by any number of
+// same events give the same picture. Where it has no room for all, the most
+// important are drawn (see [knowledge.Top]), and it says how many are left out. It may be called by any number of
 // goroutines.
 func Draw(w io.Writer, events []knowledge.Event, look Look) error {
 	typefaces, err := newTypefaces()

@@ -207,7 +207,7 @@ func TestWhatIsLeftOut(t *testing.T) {
 			shown++
 		}
 	}
-	for _, says := range []string{"300 events · May 2018 to 13 June 2018", "and 2 more quotes", "and " + counted(300-shown, "more event")} {
+	for _, says := range []string{"300 events · May 2018 to 13 June 2018", "and 2 more quotes", leftOut(300 - shown)} {
 		if !slices.ContainsFunc(laid.pieces, func(p piece) bool { return p.text == says }) {
 			t.Errorf("the picture does not say %q", says)
 		}
@@ -283,3 +283,28 @@ var (
 		}
 	})
 )
+
+// TestTheMostImportantAreDrawn: of too many events, those that several articles
+// tell of are in the picture and in what is said of it, wherever they stand.
+func TestTheMostImportantAreDrawn(t *testing.T) {
+	typefaces, err := newTypefaces()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var events []knowledge.Event
+	for i := range 40 {
+		quote := knowledge.Quote{Text: fmt.Sprintf("House %d was sold.", i), Citation: knowledge.Citation{Article: "a"}}
+		events = append(events, knowledge.Event{Date: dates.OfYear(1900 + i), Quotes: []knowledge.Quote{quote}})
+	}
+	events[30].Quotes = append(events[30].Quotes, knowledge.Quote{Text: "It rained.", Citation: knowledge.Citation{Article: "b"}})
+	laid := fitting(events, typefaces)
+	for text, want := range map[string]bool{"1900": true, "1910": true, "1911": false, "1930": true, "1939": false, leftOut(28): true} {
+		if slices.ContainsFunc(laid.pieces, func(p piece) bool { return p.text == text }) != want {
+			t.Errorf("%q is in the picture: %v, want %v", text, !want, want)
+		}
+	}
+	alt := AltText(events)
+	if !strings.Contains(alt, "1930: “House 30") || strings.Contains(alt, "1911: ") || !strings.HasSuffix(alt, "; and 28 more events") {
+		t.Errorf("the alt text is %q", alt)
+	}
+}

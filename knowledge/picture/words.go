@@ -44,6 +44,11 @@ func counted(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
+// leftOut says how many events there is no room for.
+func leftOut(events int) string {
+	return "and " + counted(events, "more event") + ", less reported"
+}
+
 // sourceLine is an article's title and who wrote it when: a citation without
 // the paragraph.
 func sourceLine(c knowledge.Citation) string {

@@ -12,7 +12,7 @@ const (
 //	tf·(k1+1) / (tf + k1·(1 − b + b·|s|/avg))
 func (x *Index) gain(p posting) float32 {
 	count := float32(p.count())
-	return count * (k1 + 1) / (count + x.norms[x.entries[p.sentence()].length])
+	return count * (k1 + 1) / (count + x.norms[x.lengths[p.sentence()]])
 }
 
 // A cursor walks down the postings of one term.
@@ -20,6 +20,7 @@ type cursor struct {
 	list   []posting
 	weight float32 // what the term counts: its idf, or less
 	most   float32 // the most it adds to a score
+	least  float32 // what the n-th best sentence has by it alone
 }
 
 // seek moves to the first posting of a sentence or behind it, in strides that
@@ -62,7 +63,14 @@ func (x *Index) top(cursors []cursor, n int, best []scored) []scored {
 		sums[i+1] = sums[i] + c.most
 	}
 	best = best[:0]
+	edge := float32(0) // what the n-th best sentence has at least
+	for _, c := range cursors {
+		edge = max(edge, c.least*0.999) // sums are rounded
+	}
 	walked := 0 // the cursors from here on are walked
+	for walked < len(cursors) && sums[walked+1] < edge {
+		walked++
+	}
 	for {
 		sentence := none
 		for i := walked; i < len(cursors); i++ {
@@ -81,7 +89,7 @@ func (x *Index) top(cursors []cursor, n int, best []scored) []scored {
 			}
 		}
 		for i := walked - 1; i >= 0; i-- {
-			if score+sums[i+1] < worst(best, n) {
+			if score+sums[i+1] < edge {
 				break
 			}
 			c := &cursors[i]
@@ -89,11 +97,12 @@ func (x *Index) top(cursors []cursor, n int, best []scored) []scored {
 				score += c.weight * x.gain(c.list[0])
 			}
 		}
-		if len(best) == n && score <= best[0].score {
+		if score < edge || len(best) == n && score <= best[0].score {
 			continue
 		}
 		best = keep(best, scored{sentence, score}, n)
-		for walked < len(cursors) && sums[walked+1] < worst(best, n) {
+		edge = max(edge, worst(best, n))
+		for walked < len(cursors) && sums[walked+1] < edge {
 			walked++
 		}
 	}

@@ -326,7 +326,7 @@ func (s *sight) longestRun(asked, row []token) int {
 
 // lookAtForm works out what the sentence is like by itself.
 func (x *Index) lookAtForm(f *[features]float32, sentence uint32, row []token, covered mask) {
-	length := float32(x.entries[sentence].length)
+	length := float32(x.lengths[sentence])
 	f[fLength] = float32(math.Log1p(float64(length)))
 	f[fLengthSquare] = f[fLength] * f[fLength] / 10
 	if length > 0 {

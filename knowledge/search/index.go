@@ -41,9 +41,12 @@ type Index struct {
 	sibling  []uint32 // for each term, another that begins as it does, or none
 
 	postings []posting
+	lengths  []uint8   // of the sentences, in terms, stop words aside
 	from     []uint32  // where a term's postings begin, one more than terms
 	bound    []float32 // the most a term adds to a score, but for its idf
 	norms    [maxLength + 1]float32
+	idfs     [256]float32 // of terms in so many sentences, for those are most
+	least    []float32    // what a term adds at least to the depth sentences it adds most to
 
 	paragraphLength float32 // the mean, in sentences
 }
@@ -54,7 +57,6 @@ type entry struct {
 	paragraph span   // the sentences of its paragraph
 	article   uint32
 	heading   uint32 // 0 for none
-	length    uint16 // in terms, stop words aside
 }
 
 // span is a range, from first up to but without end.
@@ -133,6 +135,13 @@ func (x *Index) list(term uint32) []posting {
 
 // idf returns the weight of a term that stands in n sentences.
 func (x *Index) idf(n int) float32 {
+	if n < len(x.idfs) {
+		return x.idfs[n]
+	}
+	return x.newIDF(n)
+}
+
+func (x *Index) newIDF(n int) float32 {
 	all := float64(len(x.texts))
 	return float32(math.Log(1 + (all-float64(n)+0.5)/(float64(n)+0.5)))
 }
@@ -276,6 +285,7 @@ func (b *builder) describeTerms() {
 // writes them where they belong.
 func (b *builder) postAll() {
 	b.from = make([]uint32, b.terms.len()+1)
+	b.lengths = make([]uint8, len(b.texts))
 	last := make([]uint32, b.terms.len()) // the sentence a term was seen in last, plus one
 	total := 0
 	for s := range b.texts {
@@ -291,8 +301,8 @@ func (b *builder) postAll() {
 				b.from[term+1]++
 			}
 		}
-		b.entries[s].length = uint16(min(length, maxLength))
-		total += int(b.entries[s].length)
+		b.lengths[s] = uint8(min(length, maxLength))
+		total += int(b.lengths[s])
 	}
 	for term := range last {
 		b.from[term+1] += b.from[term]
@@ -322,10 +332,23 @@ func (b *builder) boundAll(average float64) {
 	for length := range b.norms {
 		b.norms[length] = float32(k1 * (1 - lengthShare + lengthShare*float64(length)/max(average, 1)))
 	}
+	for n := range b.idfs {
+		b.idfs[n] = b.newIDF(n)
+	}
 	b.bound = make([]float32, b.terms.len())
+	b.least = make([]float32, b.terms.len())
+	var best []scored
 	for term := range b.bound {
+		best = best[:0]
 		for _, p := range b.list(uint32(term)) {
-			b.bound[term] = max(b.bound[term], b.gain(p))
+			gain := b.gain(p)
+			b.bound[term] = max(b.bound[term], gain)
+			if len(best) < depth || gain > best[0].score {
+				best = keep(best, scored{p.sentence(), gain}, depth)
+			}
+		}
+		if len(best) == depth {
+			b.least[term] = best[0].score
 		}
 	}
 }

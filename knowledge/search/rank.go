@@ -137,12 +137,13 @@ func (x *Index) findCandidates(r *ranking) {
 	for _, m := range r.matches.all {
 		weight := r.question.asked[m.asked].weight
 		if m.kind != exact {
-			if weight *= trust[m.kind] * m.weight * softShare; m.weight < softLeast {
+			own := x.idf(len(x.list(m.term)))
+			if weight = min(weight, own) * trust[m.kind] * m.weight * softShare; m.weight < softLeast {
 				continue
 			}
 		}
 		if len(r.cursors) < maxCursors && len(x.list(m.term)) > 0 {
-			r.cursors = append(r.cursors, cursor{x.list(m.term), weight, weight * x.bound[m.term]})
+			r.cursors = append(r.cursors, cursor{x.list(m.term), weight, weight * x.bound[m.term], weight * x.least[m.term]})
 		}
 	}
 	r.best = x.top(r.cursors, depth, r.best)

@@ -1,12 +1,9 @@
 package timeline
 
 import (
-	"cmp"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/kljensen/snowball/english"
 
@@ -50,88 +47,4 @@ func stems(text string) []string {
 		}
 	}
 	return all
-}
-
-// Top cuts a timeline to its n most important rows, still in their order, and
-// returns how many it left out. A row is the more important the more articles
-// tell of it, and then the more quotes do.
-func Top(rows []Row, n int) (kept []Row, left int) {
-	if n >= len(rows) {
-		return rows, 0
-	}
-	byImportance := make([]int, len(rows))
-	for i := range rows {
-		byImportance[i] = i
-	}
-	slices.SortStableFunc(byImportance, func(a, b int) int {
-		return cmp.Or(cmp.Compare(rows[b].Articles(), rows[a].Articles()), cmp.Compare(len(rows[b].Quotes), len(rows[a].Quotes)))
-	})
-	top := byImportance[:max(n, 0)]
-	slices.Sort(top)
-	for _, i := range top {
-		kept = append(kept, rows[i])
-	}
-	return kept, len(rows) - len(top)
-}
-
-// Topics returns the names that the rows tell of, such as "European Parliament",
-// those of most rows first.
-func Topics(rows []Row) []string {
-	told := make(map[string]int)
-	for _, r := range rows {
-		seen := make(map[string]bool)
-		for _, q := range r.Quotes {
-			for _, name := range names(q.Text) {
-				if !seen[name] {
-					seen[name] = true
-					told[name]++
-				}
-			}
-		}
-	}
-	topics := make([]string, 0, len(told))
-	for name := range told {
-		topics = append(topics, name)
-	}
-	slices.SortFunc(topics, func(a, b string) int { return cmp.Or(cmp.Compare(told[b], told[a]), cmp.Compare(a, b)) })
-	return topics
-}
-
-// names returns the runs of words with a capital, without dates, and without a
-// single word that opens the text, which has a capital whatever it is.
-func names(text string) []string {
-	var all, run []string
-	opens := false
-	end := func() {
-		if len(run) > 1 || len(run) == 1 && !opens && len(run[0]) > 1 {
-			all = append(all, strings.Join(run, " "))
-		}
-		run = nil
-	}
-	for i, field := range strings.Fields(text) {
-		word := strings.TrimLeft(field, `"'“‘(`)
-		bare := strings.TrimRight(word, `"'”’).,:;!?…`)
-		bare = strings.TrimSuffix(strings.TrimSuffix(bare, "'s"), "’s")
-		first, _ := utf8.DecodeRuneInString(bare)
-		switch {
-		case !unicode.IsUpper(first) || isDate(bare):
-			end()
-			continue
-		case len(run) == 0 && english.IsStopWord(strings.ToLower(bare)):
-			continue
-		case len(run) == 0:
-			opens = i == 0
-		}
-		run = append(run, bare)
-		if bare != word {
-			end()
-		}
-	}
-	end()
-	return all
-}
-
-func isDate(word string) bool {
-	_, err := dates.Typed(word, dates.OfDay(2000, time.January, 1))
-	return err == nil
 }

@@ -50,15 +50,6 @@ type Row struct {
 	Also      []Also
 }
 
-// Articles returns how many articles tell of the event.
-func (r Row) Articles() int {
-	seen := make(map[string]bool)
-	for _, q := range r.Quotes {
-		seen[q.Article] = true
-	}
-	return len(seen)
-}
-
 // Build returns the rows of a timeline in the order of their dates, a month
 // before its days. Sentences come in the order of their articles.
 func Build(sentences []Sentence) []Row {

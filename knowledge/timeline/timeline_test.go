@@ -2,7 +2,6 @@ package timeline_test
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -186,33 +185,6 @@ func TestSelect(t *testing.T) {
 		f := timeline.Filter{About: test.about, From: typed(test.from), To: typed(test.to)}
 		if got := f.Select(rows); len(got) != test.want {
 			t.Errorf("about %q from %q to %q: %d rows, want %d: %v", test.about, test.from, test.to, len(got), test.want, sketch(got))
-		}
-	}
-}
-
-func TestTop(t *testing.T) {
-	rows := timeline.Build(read(t, first, second))
-	for n, want := range []string{"[]", "[2018-05 a b]", "[2018-05 a b 2018-06-13 a b]"} {
-		kept, left := timeline.Top(rows, n)
-		if got := fmt.Sprint(sketch(kept)); got != want || left != len(rows)-n {
-			t.Errorf("top %d: %s, leaving out %d; want %s", n, got, left, want)
-		}
-	}
-	if kept, left := timeline.Top(rows, 99); len(kept) != len(rows) || left != 0 {
-		t.Errorf("a short timeline lost %d rows", left)
-	}
-}
-
-func TestTopics(t *testing.T) {
-	topics := timeline.Topics(timeline.Build(read(t, first, second)))
-	for _, name := range []string{"Kaspersky", "European Parliament", "Switzerland", "Russia", "Kaspersky Lab"} {
-		if !slices.Contains(topics, name) {
-			t.Errorf("%q is missing from %q", name, topics)
-		}
-	}
-	for _, word := range []string{"On", "Wednesday", "In", "May", "June", "The"} {
-		if slices.Contains(topics, word) {
-			t.Errorf("%q is no topic", word)
 		}
 	}
 }

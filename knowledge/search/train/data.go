@@ -15,11 +15,13 @@ type text struct {
 	Title     string
 	Sentences []string
 	Paragraph []int
-	Questions []struct {
-		ID, Question string
-		Gold         []int
-		Answers      []string
-	}
+	Questions []question
+}
+
+type question struct {
+	ID, Question string
+	Gold         []int
+	Answers      []string
 }
 
 func readTexts(folder, name string) ([]text, error) {
@@ -66,4 +68,58 @@ func tell(texts []text, out func(paragraph int) bool) story {
 	}
 	s.index = search.New(sentences, titles)
 	return s
+}
+
+// readHalf reads the first half of the folders of gold/qa/squad, by name, as
+// texts of the sentences that answer: the half that may be learned from. The
+// other half is to measure on.
+func readHalf(folder string) ([]text, error) {
+	files, err := filepath.Glob(filepath.Join(folder, "gold", "qa", "squad", "*", "questions.jsonl"))
+	if err != nil {
+		return nil, err
+	}
+	var texts []text
+	for _, file := range files[:len(files)/2] {
+		t, err := readQuestions(file)
+		if err != nil {
+			return nil, err
+		}
+		texts = append(texts, t)
+	}
+	return texts, nil
+}
+
+// readQuestions reads the answerable questions of a file, each about the first
+// of the sentences that answer it.
+func readQuestions(file string) (t text, err error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return t, err
+	}
+	defer f.Close()
+	t.Title = filepath.Base(filepath.Dir(file))
+	known := make(map[string]int)
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var q struct {
+			ID, Question, Answer string
+			Gold                 []string
+		}
+		if err := json.Unmarshal(lines.Bytes(), &q); err != nil {
+			return t, fmt.Errorf("%s: %w", file, err)
+		}
+		if q.Answer == "" || len(q.Gold) == 0 {
+			continue
+		}
+		at, seen := known[q.Gold[0]]
+		if !seen {
+			at = len(t.Sentences)
+			known[q.Gold[0]] = at
+			t.Sentences = append(t.Sentences, q.Gold[0])
+			t.Paragraph = append(t.Paragraph, at)
+		}
+		t.Questions = append(t.Questions, question{q.ID, q.Question, []int{at}, []string{q.Answer}})
+	}
+	return t, lines.Err()
 }

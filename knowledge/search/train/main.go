@@ -55,7 +55,11 @@ func run(shared, to string, quick, echoes, highlight bool, size shape) error {
 		return writeEchoes(to, wiki, news)
 	}
 	if highlight {
-		return trainHighlight(to, wiki, news)
+		half, err := readHalf(shared)
+		if err != nil {
+			return err
+		}
+		return trainHighlight(to, wiki, half, news)
 	}
 	s := gather(wiki, news)
 	var scores [folds]*forest
