@@ -25,7 +25,7 @@
 //     its neighbours and its title cover, whether it has what was asked for.
 //     That gives some 75 named numbers.
 //
-//   - The ranker weighs them (model.go, ranker.txt), which puts the candidates
+//   - The ranker weighs them (weighing.go, ranker.txt), which puts the candidates
 //     in order; a second model says how likely the best is to answer at all
 //     (confidence.go, confidence.txt). Below [Threshold] nothing answers.
 //
