@@ -137,18 +137,20 @@ func TestRollbackHoldsUntilTheNextReload(t *testing.T) {
 }
 
 func TestReloadKeepsTheStoryWhenTheFolderIsNoUse(t *testing.T) {
-	f := fstest.MapFS{"a.txt": file("Alpha\n\nThe first article.\n")}
-	missing := &swappedFS{FS: f}
+	f := fstest.MapFS{}
+	folder := &swappedFS{}
 	for name, test := range map[string]struct {
 		spoil  func()
 		want   error
 		errors int
 	}{
 		"no usable article": {func() { f["a.txt"] = file("") }, ErrNoArticles, 1},
-		"unreadable":        {func() { missing.FS = closedFS{} }, ErrFolder, 0},
+		"unreadable":        {func() { folder.FS = closedFS{} }, ErrFolder, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			store := newStore(t, missing)
+			f["a.txt"] = file("Alpha\n\nThe first article.\n")
+			folder.FS = f
+			store := newStore(t, folder)
 			before := store.Current()
 			test.spoil()
 			change, err := store.Reload(StartedBy("Mia"))
@@ -158,7 +160,6 @@ func TestReloadKeepsTheStoryWhenTheFolderIsNoUse(t *testing.T) {
 			if store.Current() != before || change.After != before.Version() || change.By != "Mia" {
 				t.Errorf("the story in use was lost: %+v", change)
 			}
-			f["a.txt"] = file("Alpha\n\nThe first article.\n")
 		})
 	}
 }
