@@ -86,6 +86,7 @@ func (s Setting) completeCuration(ctx context.Context, in Interaction) ([]*disco
 func (s Setting) add(ctx context.Context, in Interaction, row *audit.Row) (Reply, error) {
 	say := in.speech()
 	address, client := strings.TrimSpace(in.Text("url")), s.Pages
+	source := address // also of a file that is attached
 	if file := in.Attachment("file"); file != nil {
 		row.On = file.Filename
 		if file.Size > article.MaxFileSize {
@@ -93,9 +94,10 @@ func (s Setting) add(ctx context.Context, in Interaction, row *audit.Row) (Reply
 		}
 		address, client = file.URL, s.Attachments
 	}
+	if err := s.closed(say); err != nil {
+		return Reply{}, err
+	}
 	switch {
-	case s.Desk == nil:
-		return Reply{}, Refusal(say.that(noFolderSet))
 	case address == "":
 		return Reply{Form: true, Message: form(customID("pasted", s.Store.Current(), ""), say.that(pasteTitle),
 			field{customID: "text", label: say.that(pasteLabel), placeholder: say.that(pasteHint)})}, nil
@@ -111,30 +113,36 @@ func (s Setting) add(ctx context.Context, in Interaction, row *audit.Row) (Reply
 	if err != nil {
 		return Reply{}, say.unusable(err)
 	}
-	draft := desk.Draft{Name: file.Name, Content: file.Content}
-	if client == s.Pages {
-		draft.Source = file.URL
+	return s.begin(say, desk.Draft{Name: file.Name, Content: file.Content, Source: source}, row)
+}
+
+// closed says why nothing can be put into the folder, or is nil. It is asked
+// before a moderator takes any trouble.
+func (s Setting) closed(say speech) error {
+	if s.Desk == nil {
+		return Refusal(say.that(noFolderSet))
 	}
-	return s.begin(say, draft)
+	return say.unwritten(s.Desk.Writable())
 }
 
 // takePasted begins a draft with what was typed into the form.
-func (s Setting) takePasted(_ context.Context, in Interaction, _ *audit.Row) (Reply, error) {
+func (s Setting) takePasted(_ context.Context, in Interaction, row *audit.Row) (Reply, error) {
 	if _, _, err := carried(in); err != nil {
 		return Reply{}, err
 	}
-	if s.Desk == nil {
-		return Reply{}, Refusal(in.speech().that(noFolderSet))
+	if err := s.closed(in.speech()); err != nil {
+		return Reply{}, err
 	}
-	return s.begin(in.speech(), desk.Draft{Content: []byte(in.Field("text"))})
+	return s.begin(in.speech(), desk.Draft{Content: []byte(in.Field("text"))}, row)
 }
 
 // begin holds a draft and shows it.
-func (s Setting) begin(say speech, draft desk.Draft) (Reply, error) {
+func (s Setting) begin(say speech, draft desk.Draft, row *audit.Row) (Reply, error) {
 	a, err := draft.Read()
 	if err != nil {
 		return Reply{}, say.unusable(err)
 	}
+	row.On = list(row.On, a.Title)
 	return Reply{Message: s.preview(say, s.drafts.Hold(draft), draft, a), Private: true}, nil
 }
 
@@ -185,39 +193,57 @@ func knownOf(a *article.Article) desk.Fields {
 }
 
 // takeEdit takes what was changed in the form. What stands there as it was
-// shown says nothing new.
+// shown says nothing new; what can't be taken is said above the preview, and
+// costs the moderator nothing else of what was typed.
 func (s Setting) takeEdit(_ context.Context, in Interaction, row *audit.Row) (Reply, error) {
 	id, draft, a, err := s.draft(in)
 	if err != nil {
 		return Reply{}, err
 	}
+	say := in.speech()
 	known := knownOf(a)
+	var notes []string
 	for _, f := range []struct {
 		customID string
+		label    phrase
 		was      string
 		said     *string
 	}{
-		{"title", known.Title, &draft.Fields.Title}, {"author", known.Author, &draft.Fields.Author},
-		{"publisher", known.Publisher, &draft.Fields.Publisher}, {"published", known.Published, &draft.Fields.Published},
-		{"url", known.URL, &draft.Fields.URL},
+		{"title", titleLabel, known.Title, &draft.Fields.Title}, {"author", authorLabel, known.Author, &draft.Fields.Author},
+		{"publisher", publisherLabel, known.Publisher, &draft.Fields.Publisher}, {"published", dateLabel, known.Published, &draft.Fields.Published},
+		{"url", urlLabel, known.URL, &draft.Fields.URL},
 	} {
-		if typed := strings.TrimSpace(in.Field(f.customID)); typed != f.was {
-			*f.said = typed
+		typed := strings.TrimSpace(in.Field(f.customID))
+		if typed == f.was {
+			continue
 		}
-	}
-	say := in.speech()
-	if a, err = draft.Read(); err != nil {
-		undated := draft
-		if undated.Fields.Published = ""; draft.Fields.Published != "" {
-			if _, other := undated.Read(); other == nil {
-				return Reply{}, Refusal(say.that(badDate))
-			}
+		before := *f.said
+		*f.said = typed
+		read, err := draft.Read()
+		switch {
+		case err != nil:
+			*f.said = before
+			notes = append(notes, say.that(notTaken, say.that(f.label), say.misfit(f.customID, err)))
+		case typed == "" && known == knownOf(read):
+			notes = append(notes, say.that(notTaken, say.that(f.label), say.that(notEmptied)))
+		default:
+			a, known = read, knownOf(read)
 		}
-		return Reply{}, say.unusable(err)
 	}
 	row.On = a.Title
+	if len(notes) > 0 {
+		row.Result, row.Why = audit.Refused, strings.ReplaceAll(strings.Join(notes, " "), "**", "")
+	}
 	s.drafts.Put(id, draft)
-	return Reply{Message: s.preview(say, id, draft, a), Update: true, Private: true}, nil
+	return Reply{Message: s.preview(say, id, draft, a, notes...), Update: true, Private: true}, nil
+}
+
+// misfit says why a field can't be what was typed.
+func (say speech) misfit(customID string, err error) string {
+	if customID == "published" {
+		return say.that(badDate)
+	}
+	return say.unusable(err).Error()
 }
 
 // keepDropped keeps the lines that would be dropped.
@@ -262,7 +288,7 @@ func (s Setting) publish(ctx context.Context, in Interaction, row *audit.Row) (R
 	file, err := s.Desk.Publish(draft)
 	if err != nil {
 		s.drafts.Put(id, draft) // for another attempt
-		return Reply{}, err
+		return Reply{}, in.speech().unwritten(err)
 	}
 	row.On = file
 	return s.changed(ctx, in, row, publishedTitle, knowledge.Anew())
@@ -280,11 +306,14 @@ func (s Setting) remove(ctx context.Context, in Interaction, row *audit.Row) (Re
 		return Reply{}, Refusal(say.that(unknownArticle))
 	}
 	row.On = a.File
+	if len(s.Store.Current().Articles()) == 1 {
+		return Reply{}, Refusal(say.that(onlyArticle)) // without any, the bot could not start again
+	}
 	switch err := s.Desk.Remove(a.File); {
 	case errors.Is(err, desk.ErrNoArticle):
 		return Reply{}, Refusal(say.that(unknownArticle))
 	case err != nil:
-		return Reply{}, err
+		return Reply{}, say.unwritten(err)
 	}
 	return s.changed(ctx, in, row, removedTitle, knowledge.Anew())
 }
@@ -314,7 +343,7 @@ func (s Setting) restore(ctx context.Context, in Interaction, row *audit.Row) (R
 	case errors.Is(err, desk.ErrTaken):
 		return Reply{}, Refusal(say.that(placeTaken))
 	case err != nil:
-		return Reply{}, err
+		return Reply{}, say.unwritten(err)
 	}
 	return s.changed(ctx, in, row, restoredTitle, knowledge.Anew())
 }

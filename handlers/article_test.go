@@ -17,8 +17,10 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"storybot/handlers/audit"
 	"storybot/knowledge"
 	"storybot/knowledge/desk"
+	"storybot/knowledge/desk/desktest"
 	"storybot/knowledge/fetch"
 	"storybot/knowledge/story"
 )
@@ -119,10 +121,25 @@ func TestArticleFromAFormToTheStoryAndOut(t *testing.T) {
 	if said := reading(edited); !edited.Update || !strings.Contains(said, "**Korva loses its ferry**\nJon Holm · 4 March 2019") {
 		t.Errorf("after editing:\n%s", said)
 	}
-	fields["published"] = "soon"
-	if _, err := run(t, s, filling(edit.Message.CustomID, shown, fields)); !strings.Contains(fmt.Sprint(err), "That is no date") {
-		t.Errorf("a date that is none: %v", err)
+	fields["published"], fields["author"], fields["url"] = "soon", "Mia Falk", "javascript:alert(1)"
+	edited = mustRun(t, s, filling(edit.Message.CustomID, shown, fields))
+	for _, want := range []string{
+		"**Date** stays as it was. That is no date", "**Address on the web** stays as it was. That is not a web address", "**Korva loses its ferry**\nMia Falk · 4 March 2019",
+	} {
+		if said := reading(edited); !edited.Update || !strings.Contains(said, want) {
+			t.Errorf("%q is not in\n%s", want, said)
+		}
 	}
+	emptied := mustRun(t, s, filling(edit.Message.CustomID, shown, map[string]string{"title": "", "author": "", "published": ""}))
+	if said := reading(emptied); !strings.Contains(said, "**Ferry stops**\nundated") || strings.Contains(said, "stays as it was") {
+		t.Errorf("with nothing said of it:\n%s", said)
+	}
+	emptied = mustRun(t, s, filling(edit.Message.CustomID, shown, map[string]string{"title": ""}))
+	if said := reading(emptied); !strings.Contains(said, "**Title** stays as it was. The article says so itself") {
+		t.Errorf("without the title that was found:\n%s", said)
+	}
+	fields["published"], fields["url"] = "2019-03-04", ""
+	mustRun(t, s, filling(edit.Message.CustomID, shown, fields))
 	published := mustRun(t, s, moderatorPresses(pressed(t, shown, "publish:")))
 	for _, want := range []string{"## Published", "**Added**: Korva loses its ferry", "**Answered now**: When does the ferry to Korva stop?"} {
 		if said := reading(published); !strings.Contains(said, want) {
@@ -158,9 +175,25 @@ func TestArticleFromAFormToTheStoryAndOut(t *testing.T) {
 		did = append(did, row.Action+" "+row.Result)
 	}
 	want := []string{"article add done", "article paste done", "article keep dropped done", "article edit done", "article edit done", "article edit refused",
+		"article edit done", "article edit refused", "article edit done",
 		"article publish done", "article publish refused", "article remove done", "article restore done", "article restore refused"}
 	if !slices.Equal(did, want) {
 		t.Errorf("recorded is %q", did)
+	}
+}
+
+// TestAddressOfAnAttachment is what the option says beside the file.
+func TestAddressOfAnAttachment(t *testing.T) {
+	s, _ := curated(t)
+	behind(t, s.Attachments, serving("text/plain", []byte(pasted)))
+	in := attaching("a.txt", "https://cdn.discordapp.com/a.txt", 10)
+	data := in.Data.(discordgo.ApplicationCommandInteractionData)
+	data.Options[0].Options = append(data.Options[0].Options, option("url", "https://news.example/korva"))
+	if said := reading(mustRun(t, s, in)); !strings.Contains(said, "news.example/korva") {
+		t.Errorf("the preview:\n%s", said)
+	}
+	if rows := audited(t, s); rows[0].On != "a.txt · Ferry stops" {
+		t.Errorf("recorded is %+v", rows)
 	}
 }
 
@@ -304,5 +337,84 @@ func TestHostileNamesAndText(t *testing.T) {
 		if err != nil || len(entries) != 2 || entries[1].Name() != "added" {
 			t.Errorf("%s: the folder has %v, %v", name, entries, err)
 		}
+	}
+}
+
+// TestFolderThatCantBeWritten is told of before anybody types an article, and
+// by each part of the command.
+func TestFolderThatCantBeWritten(t *testing.T) {
+	s, dir := curated(t)
+	write(t, dir, "b.txt", "The school\n\nThe mayor opened a school.\n")
+	mustRun(t, s, member(moderator, "reload"))
+	mustRun(t, s, curating("remove", option("article", "b.txt")))
+	write(t, dir, "b2.txt", "The school\n\nThe mayor opened a school.\n")
+	mustRun(t, s, member(moderator, "reload"))
+	form := mustRun(t, s, curating("add")).Message.CustomID
+	preview := received(mustRun(t, s, filling(form, nil, map[string]string{"text": pasted})).Message, true)
+	desktest.ReadOnly(t, dir)
+	for _, in := range []Interaction{
+		curating("add"), attaching("a.txt", "https://cdn.discordapp.com/a.txt", 1), curating("add", option("url", "https://news.example/")),
+		filling(form, nil, map[string]string{"text": pasted}), moderatorPresses(pressed(t, preview, "publish:")),
+		curating("remove", option("article", "b2.txt")), curating("restore", option("article", "b.txt")),
+	} {
+		_, err := run(t, s, in)
+		if text, _ := RefusalText(err); !strings.HasPrefix(text, "The articles folder can't be written to: whoever runs the bot lets it write to ARTICLES_DIR.") {
+			t.Errorf("%+v: %v", in.Data, err)
+		}
+	}
+	rows := audited(t, s)
+	if last := rows[len(rows)-1]; last.Result != audit.Refused || last.On != "b.txt" {
+		t.Errorf("recorded is %+v", last)
+	}
+	if _, err := s.Desk.Removed(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestWhatWasDoneIsSaidWhereTheReloadFails publishes into a folder of which no
+// Base can be made.
+func TestWhatWasDoneIsSaidWhereTheReloadFails(t *testing.T) {
+	s, dir := curated(t)
+	if _, err := run(t, s, curating("remove", option("article", "a.txt"))); !strings.Contains(fmt.Sprint(err), "This is the only article of the story") {
+		t.Errorf("removing the only article: %v", err)
+	}
+	write(t, dir, "b.txt", "The school\n\nThe mayor opened a school.\n")
+	mustRun(t, s, member(moderator, "reload"))
+	write(t, dir, "b.txt", "bro\x00ken")
+	_, err := run(t, s, curating("remove", option("article", "a.txt")))
+	if text, _ := RefusalText(err); !strings.HasPrefix(text, "**Removed**: a.txt\nThe story stays as it was (version ") || !strings.Contains(text, `Left out: b.txt`) {
+		t.Errorf("%v", err)
+	}
+	rows := audited(t, s)
+	if last := rows[len(rows)-1]; last.Result != audit.Refused || !strings.HasPrefix(last.On, "a.txt · ") {
+		t.Errorf("recorded is %+v", last)
+	}
+}
+
+// TestManyRemovedArticles removes more than Discord shows choices: each can be
+// found by typing, and restored.
+func TestManyRemovedArticles(t *testing.T) {
+	s, dir := curated(t)
+	const many = 40
+	for i := range many {
+		write(t, dir, fmt.Sprintf("tram-%02d.txt", i), fmt.Sprintf("Tram %02d\n\nTram number %d runs on Monday.\n", i, i))
+	}
+	mustRun(t, s, member(moderator, "reload"))
+	for i := range many {
+		if err := s.Desk.Remove(fmt.Sprintf("tram-%02d.txt", i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	complete := command(t, s, "article").Complete
+	for _, typed := range []string{"tram-00", "tram 39", "25"} {
+		offered, err := complete(context.Background(), typing("restore", typed))
+		number := strings.TrimSpace(typed[len(typed)-2:])
+		if err != nil || len(offered) == 0 || offered[0].Value != "tram-"+number+".txt" {
+			t.Fatalf("%q offers %v, %v", typed, offered, err)
+		}
+		mustRun(t, s, curating("restore", option("article", offered[0].Value)))
+	}
+	if got, err := s.Desk.Removed(); err != nil || len(got) != many-3 {
+		t.Errorf("%d are still removed, %v", len(got), err)
 	}
 }

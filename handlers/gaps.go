@@ -20,17 +20,18 @@ import (
 )
 
 func (s Setting) openGaps() Command {
-	show := s.moderated("gaps", changes, s.showGaps)
+	show := s.moderated("gaps list", changes, s.showGaps)
 	test := s.moderated("gaps test", changes, s.testQuestions)
 	return Command{
-		Definition: forModerators(chat(gapsName, gapsDescription, yesNo(testName, testDescription))),
-		Defer:      true,
-		Private:    always,
+		Definition: forModerators(chat(gapsName, gapsDescription,
+			subcommand(listName, listDescription), subcommand(testName, testDescription))),
+		Defer:   true,
+		Private: always,
 		Run: func(ctx context.Context, in Interaction) (Reply, error) {
-			if in.Bool("test") {
+			if in.Part() == string(testName) {
 				return test(ctx, in)
 			}
-			return show(ctx, in)
+			return show(ctx, in) // also without a part, as a Discord that still has an older definition sends it
 		},
 		Components: []Component{
 			{Prefix: "gaps", Run: s.moderated("gaps turn", changes, s.turnGaps), Private: always},
@@ -45,7 +46,7 @@ func (s Setting) openGaps() Command {
 const gapsAPage = 10
 
 func (s Setting) showGaps(ctx context.Context, in Interaction, _ *audit.Row) (Reply, error) {
-	return s.gapsPage(ctx, in, 1)
+	return s.gapsPage(ctx, in, 1, "")
 }
 
 func (s Setting) turnGaps(ctx context.Context, in Interaction, _ *audit.Row) (Reply, error) {
@@ -54,7 +55,7 @@ func (s Setting) turnGaps(ctx context.Context, in Interaction, _ *audit.Row) (Re
 		return Reply{}, err
 	}
 	page, _ := pageIn(rest)
-	reply, err := s.gapsPage(ctx, in, page)
+	reply, err := s.gapsPage(ctx, in, page, "")
 	reply.Update = true
 	return reply, err
 }
@@ -67,8 +68,9 @@ func (s Setting) kept(ctx context.Context, say speech) ([]gap.Gap, error) {
 	return s.gaps.List(ctx)
 }
 
-// gapsPage shows a page of the gaps, with a menu to mark one as covered.
-func (s Setting) gapsPage(ctx context.Context, in Interaction, page int) (Reply, error) {
+// gapsPage shows a page of the gaps, with a menu to mark one as covered, and below
+// it what has just been done, or nothing.
+func (s Setting) gapsPage(ctx context.Context, in Interaction, page int, done string) (Reply, error) {
 	say, base := in.speech(), s.Store.Current()
 	gaps, err := s.kept(ctx, say)
 	if err != nil {
@@ -77,6 +79,7 @@ func (s Setting) gapsPage(ctx context.Context, in Interaction, page int) (Reply,
 	shown := newSheet(say.that(gapsTitle))
 	if len(gaps) == 0 {
 		shown.add(say.that(noGaps), 0)
+		shown.foot(done)
 		return Reply{Message: shown.message(plainColour), Private: true}, nil
 	}
 	var blocks []string
@@ -94,7 +97,7 @@ func (s Setting) gapsPage(ctx context.Context, in Interaction, page int) (Reply,
 		shown.add(block, 0)
 		options = append(options, discordgo.SelectMenuOption{Label: optionText(gaps[first+i].Question), Value: gaps[first+i].ID})
 	}
-	shown.foot(list(say.that(gapsCounted, len(gaps)), say.page(page, len(pages)), say.that(storyNow, base.Version())))
+	shown.foot(list(done, say.that(gapsCounted, len(gaps)), say.page(page, len(pages)), say.that(storyNow, base.Version())))
 	shown.menu(customID("covered", base, strconv.Itoa(page)), say.that(markCovered), options)
 	shown.buttons(press{label: say.that(downloadButton), customID: customID("gapscsv", base, "")})
 	shown.turning(base, "gaps", page, len(pages), "")
@@ -177,8 +180,13 @@ func (s Setting) cover(ctx context.Context, in Interaction, row *audit.Row) (Rep
 		return Reply{}, err
 	}
 	row.On = covered.Question
+	done := ""
+	if covered.Question != "" { // else it was covered already
+		const longest = 200
+		done = in.speech().that(coveredNow, shortened(bare(covered.Question), longest))
+	}
 	page, _ := pageIn(rest)
-	reply, err := s.gapsPage(ctx, in, page)
+	reply, err := s.gapsPage(ctx, in, page, done)
 	reply.Update = true
 	return reply, err
 }

@@ -27,7 +27,7 @@ func TestGapsFromTheQuestionToCovered(t *testing.T) {
 	asks("Who sells @everyone **antivirus**?")
 	asks("who selling @everyone antivirus")
 	asks("=1+1 antivirus")
-	first := mustRun(t, s, member(moderator, "gaps"))
+	first := mustRun(t, s, member(moderator, "gaps", subcommanded("list")))
 	said := reading(first)
 	for _, want := range []string{"**Who sells ", "no answer 2×", "also: who selling ", "open questions: 14 · page 1 of 2", "[Mark as covered ▾]", "[Download CSV]"} {
 		if !first.Private || !strings.Contains(said, want) {
@@ -45,7 +45,8 @@ func TestGapsFromTheQuestionToCovered(t *testing.T) {
 		t.Errorf("%s, %v", table, err)
 	}
 	covered := mustRun(t, s, moderatorPresses(pressed(t, message, "covered:", gapsOf(t, s)[0].ID)))
-	if said := reading(covered); !covered.Update || strings.Contains(said, "Who sells") || len(gapsOf(t, s)) != 13 {
+	if said := reading(covered); !covered.Update || strings.Contains(said, "**Who sells") || len(gapsOf(t, s)) != 13 ||
+		!strings.Contains(said, "Marked as covered: Who sells @everyone **antivirus**? · open questions: 13") {
 		t.Errorf("after covering:\n%s", said)
 	}
 	if rows := audited(t, s); rows[len(rows)-1].On != "Who sells @everyone **antivirus**?" {
@@ -53,9 +54,14 @@ func TestGapsFromTheQuestionToCovered(t *testing.T) {
 	}
 }
 
+// subcommanded is a part of a command, without options.
+func subcommanded(name string) *discordgo.ApplicationCommandInteractionDataOption {
+	return &discordgo.ApplicationCommandInteractionDataOption{Name: name, Type: discordgo.ApplicationCommandOptionSubCommand}
+}
+
 func TestGapsOfTheStorysOwnQuestions(t *testing.T) {
 	s := newSetting(t, bridge())
-	test := member(moderator, "gaps", option("test", true))
+	test := member(moderator, "gaps", subcommanded("test"))
 	ask := func(questions string, err error) (string, error) {
 		s.Questions = func() ([]eval.Question, error) {
 			if err != nil {
@@ -99,7 +105,7 @@ func TestReportsTurnPages(t *testing.T) {
 		folder[fmt.Sprintf("new-%02d.txt", i)] = articleFile(fmt.Sprintf("Tram %02d\n\nTram number %d runs on Monday.\n", i, i))
 	}
 	dry := mustRun(t, s, member(moderator, "reload", option("dry_run", true)))
-	if said := reading(dry); !strings.Contains(said, "A dry run, nothing was swapped.") || len(s.Store.Current().Articles()) != 4 {
+	if said := reading(dry); !strings.Contains(said, "## What a reload would change\nA dry run, nothing was swapped.") || len(s.Store.Current().Articles()) != 4 {
 		t.Errorf("a dry run:\n%s", said)
 	}
 	reply := mustRun(t, s, member(moderator, "reload"))
@@ -112,7 +118,7 @@ func TestReportsTurnPages(t *testing.T) {
 		if next.Disabled {
 			break
 		}
-		turned := mustRun(t, s, pressing(next.CustomID, message))
+		turned := mustRun(t, s, moderatorPresses(pressing(next.CustomID, message)))
 		checkLimits(t, "page", turned.Message)
 		if message = received(turned.Message, true); page > 9 {
 			t.Fatal("there is no last page")
@@ -123,8 +129,12 @@ func TestReportsTurnPages(t *testing.T) {
 			t.Errorf("%q is on no page", title)
 		}
 	}
-	if _, err := run(t, s, pressing(customID("report", s.Store.Current(), "2:GONE"), message)); !strings.Contains(fmt.Sprint(err), "no longer held") {
+	if _, err := run(t, s, moderatorPresses(pressing(customID("report", s.Store.Current(), "2:GONE"), message))); !strings.Contains(fmt.Sprint(err), "no longer held") {
 		t.Errorf("a report that is gone: %v", err)
+	}
+	if _, err := run(t, s, member(moderator, "reload", option("dry_run", true), option("rollback", true))); !strings.Contains(fmt.Sprint(err), "Choose one of the two") ||
+		len(s.Store.Current().Articles()) != 64 {
+		t.Errorf("a rollback that is to be a dry run: %v", err)
 	}
 	back := reading(mustRun(t, s, member(moderator, "reload", option("rollback", true))))
 	if !strings.Contains(back, "It stays until the next reload or restart.") || len(s.Store.Current().Articles()) != 4 {

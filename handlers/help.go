@@ -23,6 +23,7 @@ func helpMessage(say speech) discordgo.InteractionResponseData {
 	for _, line := range []string{
 		say.that(helpAsk, say.that(askName), say.that(privateName)),
 		say.that(helpButtons, say.that(contextButton), say.that(moreButton), say.that(shareButton)),
+		say.that(helpVotes),
 		say.that(helpTimeline, say.that(timelineName)),
 		say.that(helpCompare, say.that(compareName)),
 		say.that(helpSources, say.that(sourcesName)),

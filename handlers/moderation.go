@@ -11,6 +11,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"storybot/handlers/audit"
+	"storybot/knowledge"
 )
 
 // Moderation says who may change the story. Discord hides a moderators' command
@@ -62,12 +63,22 @@ func (s Setting) deny(in Interaction, far reach) error {
 		return Refusal(say.that(otherServer))
 	case len(m.Guilds) == 0 && far == changes:
 		return Refusal(say.that(noServers))
-	case len(m.Guilds) == 0 && s.Store.CanReload():
+	}
+	return nil
+}
+
+// sparingly has a reload begin once a minute where no server is listed: anyone
+// could have invited the bot. Whoever joins one that runs need not wait.
+func (s Setting) sparingly(say speech) knowledge.ReloadOption {
+	return knowledge.Permitted(func() error {
+		if len(s.Moderation.Guilds) > 0 {
+			return nil
+		}
 		if wait := s.reloaded.wait(s.Now()); wait > 0 {
 			return Refusal(say.that(tooSoon, strconv.Itoa(int(math.Ceil(wait.Seconds())))))
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // A moderatorHandler is a [Handler] of an action that is recorded. It fills in

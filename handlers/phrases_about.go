@@ -12,6 +12,7 @@ const (
 	helpTitle     phrase = "What you can do"
 	helpAsk       phrase = "**/%[1]s** answers a question with quotes from the articles. Typing offers names and questions. With `%[2]s`, only you see the answer, until you share it."
 	helpButtons   phrase = "Under an answer, **%[1]s** shows the paragraph around each quote, **%[2]s** the next quotes, and **%[3]s** posts a private answer to the channel."
+	helpVotes     phrase = "With **👍** and **👎** under an answer you say whether it helped. It counts once, you can change your mind, and nobody learns who it was; moderators see which questions to work on."
 	helpTimeline  phrase = "**/%[1]s** shows what happened when, and how each date was worked out; also as a picture or a file."
 	helpCompare   phrase = "**/%[1]s** shows how each article tells of a topic, and where they differ in a number, a date or a name."
 	helpSources   phrase = "**/%[1]s** lists the articles; with one of them, its outline."
@@ -63,6 +64,12 @@ var aboutPhrases = map[phrase]translation{
 		"Sous une réponse, **%[1]s** montre le paragraphe autour de chaque citation, **%[2]s** les citations suivantes, et **%[3]s** publie une réponse privée dans le salon.",
 		"Bajo una respuesta, **%[1]s** muestra el párrafo de cada cita, **%[2]s** las citas siguientes, y **%[3]s** publica una respuesta privada en el canal.",
 		"Под ответом **%[1]s** показывает абзац вокруг каждой цитаты, **%[2]s** — следующие цитаты, а **%[3]s** публикует личный ответ в канале.",
+	},
+	helpVotes: {
+		"Mit **👍** und **👎** unter einer Antwort sagst du, ob sie geholfen hat. Das zählt einmal, du kannst es ändern, und niemand erfährt, wer es war; die Moderation sieht, an welchen Fragen zu arbeiten ist.",
+		"Avec **👍** et **👎** sous une réponse, vous dites si elle a aidé. Cela compte une fois, vous pouvez changer d’avis, et nul n’apprend qui c’était ; la modération voit quelles questions travailler.",
+		"Con **👍** y **👎** bajo una respuesta dices si ayudó. Cuenta una vez, puedes cambiar de opinión y nadie sabe quién fue; la moderación ve en qué preguntas trabajar.",
+		"**👍** и **👎** под ответом — помог ли он. Голос считается один раз, его можно изменить, и никто не узнает, чей он; модераторы видят, над какими вопросами работать.",
 	},
 	helpTimeline: {
 		"**/%[1]s** zeigt, was wann geschah und wie jedes Datum ermittelt wurde; auch als Bild oder Datei.",

@@ -15,6 +15,7 @@ const (
 	whichRemoved                    phrase = "Which of the articles that were removed"
 
 	gapsName, gapsDescription phrase = "gaps", "The questions that the story leaves open (moderators)"
+	listName, listDescription phrase = "list", "Show them, those that came up most and last first"
 	testName, testDescription phrase = "test", "Ask the story's own questions, and show what fails"
 )
 
@@ -40,18 +41,23 @@ const (
 	restoredTitle     phrase = "Restored"
 	pasteTitle        phrase = "Add an article"
 	pasteLabel        phrase = "The article's text"
-	pasteHint         phrase = "The title in the first line, then an empty line, then the text"
+	pasteHint         phrase = "The title, an empty line, the text: 4,000 characters at most. Attach what is longer as a file."
 	titleLabel        phrase = "Title"
 	authorLabel       phrase = "Author"
 	publisherLabel    phrase = "Publisher"
+	dateLabel         phrase = "Date"
 	publishedLabel    phrase = "Date (2018-06-16, 2018-06 or 2018)"
 	urlLabel          phrase = "Address on the web"
 
 	noFolderSet phrase = "No folder is set, so the story that is compiled in can't be changed: whoever runs the bot sets one in ARTICLES_DIR."
-	draftGone   phrase = "This draft is no longer held: please add the article again."
+	draftGone   phrase = "This draft is no longer held: it was published, discarded or left for too long. If /sources does not show the article, please add it again."
 	notRemoved  phrase = "No such article was removed: choose one of those that the option offers."
 	placeTaken  phrase = "An article of that name is in the folder: remove that one first."
 	badDate     phrase = "That is no date: write it like 2018-06-16, 2018-06 or 2018."
+	notTaken    phrase = "**%[1]s** stays as it was. %[2]s"
+	notEmptied  phrase = "The article says so itself: write what stands in its place."
+	onlyArticle phrase = "This is the only article of the story: add another one first."
+	cantWrite   phrase = "The articles folder can't be written to: whoever runs the bot lets it write to ARTICLES_DIR."
 
 	notAnAddress     phrase = "That is not a web address: write it out, as in https://example.com/story."
 	hostNotListed    phrase = "Nothing is fetched from that host: attach the article as a file, or have the host listed in ARTICLE_FETCH_HOSTS."
@@ -75,6 +81,7 @@ const (
 	dislikedCounted   phrase = "👎 %d×"
 	alsoAsked         phrase = "also: %s"
 	markCovered       phrase = "Mark as covered"
+	coveredNow        phrase = "Marked as covered: %s"
 	downloadButton    phrase = "Download CSV"
 	testTitle         phrase = "The story's own questions"
 	noQuestions       phrase = "The story has no questions of its own: put them into questions.jsonl in the articles folder, or set QUESTIONS_FILE."
@@ -113,6 +120,11 @@ var moderationPhrases = map[phrase]translation{
 	gapsDescription: {
 		"Die Fragen, die die Geschichte offen lässt (Moderation)", "Les questions que l’histoire laisse ouvertes (modération)",
 		"Las preguntas que la historia deja abiertas (moderación)", "Вопросы, на которые нет ответа (модераторы)",
+	},
+	listName: {"liste", "liste", "lista", "список"},
+	listDescription: {
+		"Sie zeigen, die häufigsten und neuesten zuerst", "Les montrer, les plus fréquentes et récentes d’abord",
+		"Mostrarlas, las más frecuentes y recientes primero", "Показать их, сначала самые частые и свежие",
 	},
 	testName: {"testen", "tester", "probar", "проверить"},
 	testDescription: {
@@ -153,12 +165,13 @@ var moderationPhrases = map[phrase]translation{
 	pasteTitle:        {"Einen Artikel hinzufügen", "Ajouter un article", "Añadir un artículo", "Добавить статью"},
 	pasteLabel:        {"Der Text des Artikels", "Le texte de l’article", "El texto del artículo", "Текст статьи"},
 	pasteHint: {
-		"Der Titel in der ersten Zeile, dann eine leere, dann der Text", "Le titre en première ligne, puis une ligne vide, puis le texte",
-		"El título en la primera línea, luego una vacía, luego el texto", "Заголовок в первой строке, пустая строка, затем текст",
+		"Titel, leere Zeile, Text: höchstens 4.000 Zeichen. Längeres bitte als Datei anhängen.", "Titre, ligne vide, texte : 4 000 caractères au plus. Joignez ce qui est plus long en fichier.",
+		"Título, línea vacía, texto: 4.000 caracteres como mucho. Adjunta lo más largo como archivo.", "Заголовок, пустая строка, текст: не больше 4000 знаков. Что длиннее, приложите файлом.",
 	},
 	titleLabel:     {"Titel", "Titre", "Título", "Заголовок"},
 	authorLabel:    {"Autor", "Auteur", "Autor", "Автор"},
 	publisherLabel: {"Verlag", "Éditeur", "Editor", "Издание"},
+	dateLabel:      {"Datum", "Date", "Fecha", "Дата"},
 	publishedLabel: {"Datum (2018-06-16, 2018-06 oder 2018)", "Date (2018-06-16, 2018-06 ou 2018)", "Fecha (2018-06-16, 2018-06 o 2018)", "Дата (2018-06-16, 2018-06 или 2018)"},
 	urlLabel:       {"Adresse im Web", "Adresse sur le web", "Dirección en la web", "Адрес в сети"},
 
@@ -168,10 +181,27 @@ var moderationPhrases = map[phrase]translation{
 		"No hay ninguna carpeta indicada, así que la historia incorporada no se puede cambiar: quien gestiona el bot indica una en ARTICLES_DIR.",
 		"Папка не указана, поэтому встроенную историю изменить нельзя: владелец бота указывает её в ARTICLES_DIR.",
 	},
-	draftGone:  {"Dieser Entwurf ist nicht mehr da: Bitte füge den Artikel neu hinzu.", "Ce brouillon n’est plus là : ajoutez l’article de nouveau.", "Este borrador ya no está: añade el artículo de nuevo.", "Этого черновика уже нет: добавьте статью заново."},
+	draftGone: {
+		"Dieser Entwurf ist nicht mehr da: Er wurde veröffentlicht, verworfen oder blieb zu lange liegen. Wenn /sources den Artikel nicht zeigt, füge ihn bitte neu hinzu.",
+		"Ce brouillon n’est plus là : il a été publié, abandonné ou laissé trop longtemps. Si /sources ne montre pas l’article, ajoutez-le de nouveau.",
+		"Este borrador ya no está: se publicó, se descartó o pasó demasiado tiempo. Si /sources no muestra el artículo, añádelo de nuevo.",
+		"Этого черновика уже нет: он опубликован, отменён или слишком долго ждал. Если в /sources статьи нет, добавьте её заново.",
+	},
 	notRemoved: {"Ein solcher Artikel wurde nicht entfernt: Wähle einen von denen, die angeboten werden.", "Aucun article de ce nom n’a été retiré : choisissez parmi ceux qui sont proposés.", "No se quitó ningún artículo así: elige uno de los que se ofrecen.", "Такая статья не была убрана: выберите одну из предложенных."},
 	placeTaken: {"Ein Artikel dieses Namens liegt im Ordner: Entferne erst diesen.", "Un article de ce nom est dans le dossier : retirez-le d’abord.", "Hay un artículo con ese nombre en la carpeta: quita antes ese.", "Статья с таким именем есть в папке: сначала уберите её."},
-	badDate:    {"Das ist kein Datum: Schreib es wie 2018-06-16, 2018-06 oder 2018.", "Ce n’est pas une date : écrivez-la comme 2018-06-16, 2018-06 ou 2018.", "Eso no es una fecha: escríbela como 2018-06-16, 2018-06 o 2018.", "Это не дата: напишите её как 2018-06-16, 2018-06 или 2018."},
+	notTaken:   {"**%[1]s** bleibt, wie es war. %[2]s", "**%[1]s** reste tel quel. %[2]s", "**%[1]s** queda como estaba. %[2]s", "**%[1]s** остаётся как было. %[2]s"},
+	notEmptied: {"Der Artikel sagt es selbst: Schreib, was an seiner Stelle steht.", "L’article le dit lui-même : écrivez ce qui doit le remplacer.", "El propio artículo lo dice: escribe lo que va en su lugar.", "Так сказано в самой статье: напишите, чем это заменить."},
+	onlyArticle: {
+		"Das ist der einzige Artikel der Geschichte: Füge erst einen anderen hinzu.", "C’est le seul article de l’histoire : ajoutez-en d’abord un autre.",
+		"Es el único artículo de la historia: añade antes otro.", "Это единственная статья истории: сначала добавьте другую.",
+	},
+	cantWrite: {
+		"In den Ordner mit den Artikeln lässt sich nichts schreiben: Wer den Bot betreibt, lässt ihn in ARTICLES_DIR schreiben.",
+		"Rien ne peut être écrit dans le dossier des articles : qui exploite le bot le laisse écrire dans ARTICLES_DIR.",
+		"No se puede escribir en la carpeta de artículos: quien gestiona el bot le permite escribir en ARTICLES_DIR.",
+		"В папку со статьями нельзя писать: владелец бота разрешает ему писать в ARTICLES_DIR.",
+	},
+	badDate: {"Das ist kein Datum: Schreib es wie 2018-06-16, 2018-06 oder 2018.", "Ce n’est pas une date : écrivez-la comme 2018-06-16, 2018-06 ou 2018.", "Eso no es una fecha: escríbela como 2018-06-16, 2018-06 o 2018.", "Это не дата: напишите её как 2018-06-16, 2018-06 или 2018."},
 
 	notAnAddress: {"Das ist keine Web-Adresse: Schreib sie aus, wie https://example.com/story.", "Ce n’est pas une adresse web : écrivez-la en entier, comme https://example.com/story.", "Eso no es una dirección web: escríbela entera, como https://example.com/story.", "Это не веб-адрес: напишите его целиком, как https://example.com/story."},
 	hostNotListed: {
@@ -197,6 +227,7 @@ var moderationPhrases = map[phrase]translation{
 	dislikedCounted:   {"👎 %d×", "👎 %d×", "👎 %d×", "👎 %d×"},
 	alsoAsked:         {"auch: %s", "aussi : %s", "también: %s", "также: %s"},
 	markCovered:       {"Als abgedeckt markieren", "Marquer comme traitée", "Marcar como cubierta", "Отметить как закрытый"},
+	coveredNow:        {"Als abgedeckt markiert: %s", "Marquée comme traitée : %s", "Marcada como cubierta: %s", "Отмечен как закрытый: %s"},
 	downloadButton:    {"CSV herunterladen", "Télécharger en CSV", "Descargar CSV", "Скачать CSV"},
 	testTitle:         {"Die eigenen Fragen der Geschichte", "Les questions propres à l’histoire", "Las preguntas propias de la historia", "Собственные вопросы истории"},
 	noQuestions: {

@@ -7,6 +7,7 @@ const (
 	noFolder       phrase = "This story is compiled in: no folder is set, so there is nothing to reload."
 	storyStays     phrase = "The story stays as it was (version %[1]s): %[2]s."
 	reloadTitle    phrase = "Reloaded"
+	dryRunTitle    phrase = "What a reload would change"
 	versionIsNow   phrase = "Version %[1]s is now %[2]s."
 	nothingChanged phrase = "Nothing has changed: the story is still version %s."
 	added          phrase = "**Added**: %s"
@@ -23,6 +24,7 @@ const (
 	joinedWatch      phrase = "A change of the folder had started a reload already; this is its result."
 	rollbackTitle    phrase = "Returned to the story before"
 	untilNextReload  phrase = "It stays until the next reload or restart."
+	dryOrBack        phrase = "Choose one of the two: a dry run swaps nothing, and a rollback does."
 	noBefore         phrase = "There is no story from before to return to: nothing was reloaded since the start or the last return."
 	folderTitle      phrase = "The articles folder has changed"
 	reportGone       phrase = "This report is no longer held: please send the command again."
@@ -48,6 +50,7 @@ var reloadPhrases = map[phrase]translation{
 		"История осталась прежней (версия %[1]s): %[2]s.",
 	},
 	reloadTitle:  {"Neu geladen", "Rechargé", "Recargado", "Перечитано"},
+	dryRunTitle:  {"Was ein Neuladen ändern würde", "Ce qu’un rechargement changerait", "Qué cambiaría una recarga", "Что изменила бы перезагрузка"},
 	versionIsNow: {"Aus Version %[1]s ist %[2]s geworden.", "La version %[1]s est maintenant %[2]s.", "La versión %[1]s es ahora %[2]s.", "Версия %[1]s теперь %[2]s."},
 	nothingChanged: {
 		"Nichts hat sich geändert: Es ist noch Version %s.", "Rien n’a changé : c’est toujours la version %s.",
@@ -75,6 +78,10 @@ var reloadPhrases = map[phrase]translation{
 	},
 	rollbackTitle:   {"Zurück zur Geschichte davor", "Retour à l’histoire d’avant", "De vuelta a la historia anterior", "Возврат к прежней истории"},
 	untilNextReload: {"Dabei bleibt es bis zum nächsten Neuladen oder Neustart.", "Cela vaut jusqu’au prochain rechargement ou redémarrage.", "Así queda hasta la próxima recarga o reinicio.", "Так будет до следующей перезагрузки или перезапуска."},
+	dryOrBack: {
+		"Wähl eines von beiden: Ein Probelauf tauscht nichts, eine Rückkehr schon.", "Choisissez l’un des deux : un essai n’échange rien, un retour si.",
+		"Elige uno de los dos: un ensayo no cambia nada, una vuelta sí.", "Выберите одно из двух: проба ничего не заменяет, возврат заменяет.",
+	},
 	noBefore: {
 		"Es gibt keine Geschichte von davor: Seit dem Start oder der letzten Rückkehr wurde nichts neu geladen.",
 		"Il n’y a pas d’histoire d’avant : rien n’a été rechargé depuis le démarrage ou le dernier retour.",

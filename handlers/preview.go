@@ -13,9 +13,13 @@ import (
 )
 
 // preview shows what was understood of a draft, with what can be done with it.
-func (s Setting) preview(say speech, id string, draft desk.Draft, a *article.Article) discordgo.InteractionResponseData {
+// Notes on what was done last stand above.
+func (s Setting) preview(say speech, id string, draft desk.Draft, a *article.Article, notes ...string) discordgo.InteractionResponseData {
 	const longest, beginnings, room = 200, 3, 60
 	shown := newSheet(say.that(previewTitle))
+	for _, note := range notes {
+		shown.add(note+"\n\n", 0)
+	}
 	shown.add("**"+brief(a.Title, longestCitation)+"**\n"+say.byline(citationOf(a))+"\n", 0)
 	if a.URL != "" {
 		shown.add("-# "+brief(a.URL, longestLink)+"\n", 0)
@@ -46,6 +50,15 @@ func (s Setting) preview(say speech, id string, draft desk.Draft, a *article.Art
 		press{label: say.that(publishButton), customID: customID("publish", base, id)},
 		press{label: say.that(discardButton), customID: customID("discard", base, id)})...)
 	return shown.message(plainColour)
+}
+
+// unwritten says plainly that the folder can't be written, where that is the
+// error.
+func (say speech) unwritten(err error) error {
+	if desk.ReadOnly(err) {
+		return Refusal(say.that(cantWrite))
+	}
+	return err
 }
 
 // unusable says why nothing can be made of what a moderator brings. What the

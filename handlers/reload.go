@@ -16,6 +16,9 @@ func (s Setting) reload() Command {
 	read := s.moderated("reload", rereads, s.readAgain())
 	try := s.moderated("reload dry run", rereads, s.readAgain(knowledge.DryRun()))
 	back := s.moderated("reload rollback", changes, s.rollBack)
+	both := s.moderated("reload", rereads, func(_ context.Context, in Interaction, _ *audit.Row) (Reply, error) {
+		return Reply{}, Refusal(in.speech().that(dryOrBack)) // a dry run that swaps would be a trap
+	})
 	return Command{
 		Definition: forModerators(chat(reloadName, reloadDescription,
 			yesNo(dryRunName, dryRunDescription), yesNo(rollbackName, rollbackDescription))),
@@ -23,6 +26,8 @@ func (s Setting) reload() Command {
 		Private: always,
 		Run: func(ctx context.Context, in Interaction) (Reply, error) {
 			switch {
+			case in.Bool("rollback") && in.Bool("dry_run"):
+				return both(ctx, in)
 			case in.Bool("rollback"):
 				return back(ctx, in)
 			case in.Bool("dry_run"):
@@ -30,14 +35,14 @@ func (s Setting) reload() Command {
 			}
 			return read(ctx, in)
 		},
-		Components: []Component{{Prefix: "report", Run: s.turnReport, Private: always}},
+		Components: []Component{{Prefix: "report", Run: s.moderated("report turn", rereads, s.turnReport), Private: always}},
 	}
 }
 
 // readAgain reads the folder again.
 func (s Setting) readAgain(options ...knowledge.ReloadOption) moderatorHandler {
 	return func(ctx context.Context, in Interaction, row *audit.Row) (Reply, error) {
-		return s.changed(ctx, in, row, reloadTitle, options...)
+		return s.changed(ctx, in, row, reloadTitle, append(options, s.sparingly(in.speech()))...)
 	}
 }
 
@@ -45,9 +50,17 @@ func (s Setting) readAgain(options ...knowledge.ReloadOption) moderatorHandler {
 func (s Setting) changed(ctx context.Context, in Interaction, row *audit.Row, title phrase, options ...knowledge.ReloadOption) (Reply, error) {
 	say := in.speech()
 	change, err := s.Store.Reload(append(options, knowledge.StartedBy(in.Person()), knowledge.Asking(s.keptQuestions(ctx)))...)
+	if _, meant := RefusalText(err); meant {
+		return Reply{}, err // it did not begin
+	}
+	file := row.On
 	row.On = list(row.On, change.Before+" > "+change.After)
 	if err != nil {
-		return Reply{}, say.reloadRefusal(err, change)
+		refusal := say.reloadRefusal(err, change)
+		if file != "" { // what was done to it stays done
+			refusal = Refusal(cut("**"+say.that(title)+"**: "+plain(file)+"\n"+string(refusal), maxContent))
+		}
+		return Reply{}, refusal
 	}
 	return Reply{Message: s.report(say, say.changeReport(title, change)), Private: true}, nil
 }
@@ -126,22 +139,34 @@ func (say speech) reloadRefusal(err error, change knowledge.Change) Refusal {
 	if errors.Is(err, knowledge.ErrNoFolder) {
 		return Refusal(say.that(noFolder))
 	}
-	text := say.that(storyStays, change.Before, plain(err.Error())) + "\n"
+	text := say.joined(change) + say.that(storyStays, change.Before, plain(err.Error())) + "\n"
 	for _, problem := range change.Report.Errors {
 		text += say.problem(leftOut, problem)
 	}
 	return Refusal(shortened(text, maxContent))
 }
 
+// joined says who had started the reload already, on a line of its own; "" where
+// nobody had.
+func (say speech) joined(change knowledge.Change) string {
+	switch {
+	case !change.Joined:
+		return ""
+	case change.By == "":
+		return say.that(joinedWatch) + "\n"
+	}
+	return say.that(joinedOther, "<@"+change.By+">") + "\n"
+}
+
 // changeReport says what a reload changed, a line for each thing.
 func (say speech) changeReport(title phrase, change knowledge.Change) report {
+	if change.DryRun {
+		title = dryRunTitle
+	}
 	r := report{title: say.that(title), foot: list(say.that(took, change.Took.Round(time.Millisecond).String()), say.that(storyNow, change.After))}
 	add := func(line string) { r.blocks = append(r.blocks, line+"\n") }
-	switch {
-	case change.Joined && change.By != "":
-		add(say.that(joinedOther, "<@"+change.By+">"))
-	case change.Joined:
-		add(say.that(joinedWatch))
+	if joined := say.joined(change); joined != "" {
+		r.blocks = append(r.blocks, joined)
 	}
 	switch {
 	case change.Nothing():

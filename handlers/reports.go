@@ -6,6 +6,8 @@ import (
 	"sync"
 
 	"github.com/bwmarrin/discordgo"
+
+	"storybot/handlers/audit"
 )
 
 // A report is what a moderator's action came to, on as many pages as it needs.
@@ -72,7 +74,7 @@ func (s Setting) reportPage(say speech, r report, name string, page int) discord
 }
 
 // turnReport turns a report to another page.
-func (s Setting) turnReport(_ context.Context, in Interaction) (Reply, error) {
+func (s Setting) turnReport(_ context.Context, in Interaction, _ *audit.Row) (Reply, error) {
 	rest, _, err := carried(in)
 	if err != nil {
 		return Reply{}, err

@@ -75,11 +75,11 @@ func TestWhatIsShortIsShort(t *testing.T) {
 		phrases []phrase
 	}{
 		{32, []phrase{askName, timelineName, compareName, sourcesName, aboutName, helpName, reloadName, checkName, questionName, privateName, topicName, articleName, fromName, toName,
-			dryRunName, rollbackName, addName, removeName, restoreName, fileName, urlName, gapsName, testName}},
+			dryRunName, rollbackName, addName, removeName, restoreName, fileName, urlName, gapsName, listName, testName}},
 		{100, []phrase{askDescription, timelineDescription, compareDescription, sourcesDescription, aboutDescription, helpDescription, reloadDescription,
 			questionDescription, privateDescription, topicDescription, articleDescription, mentionsDescription, fromDescription, toDescription, dryRunDescription, rollbackDescription,
 			articleCommandDescription, addDescription, removeDescription, restoreDescription, fileDescription, urlDescription,
-			whichArticle, whichRemoved, gapsDescription, testDescription}},
+			whichArticle, whichRemoved, gapsDescription, listDescription, testDescription}},
 		{24, []phrase{contextButton, moreButton, shareButton, rewordButton, pictureButton, editButton, keepDroppedButton, publishButton, discardButton, downloadButton}},
 		{maxFormTitle, []phrase{rewordButton, questionDescription, pasteTitle, pasteLabel, titleLabel, authorLabel, publisherLabel, publishedLabel, urlLabel}},
 		{maxPlaceholder, []phrase{openArticle, downloadMenu, markCovered, pasteHint}},

@@ -66,11 +66,16 @@ func Asking(questions []string) ReloadOption { return func(r *reload) { r.questi
 // Anew keeps a reload from joining one that had begun already.
 func Anew() ReloadOption { return func(r *reload) { r.anew = true } }
 
+// Permitted has a reload ask, when it is its turn, whether it may begin; it ends
+// with the error that it is told. One that joins another is not asked.
+func Permitted(ask func() error) ReloadOption { return func(r *reload) { r.permitted = ask } }
+
 // reload is a reload that runs, and then its result.
 type reload struct {
 	by           string
 	dryRun, anew bool
 	questions    []string
+	permitted    func() error // nil: it may
 
 	began  time.Time
 	done   chan struct{} // closed when the result stands
@@ -95,7 +100,10 @@ func (s *Store) Reload(options ...ReloadOption) (Change, error) {
 		return Change{}, ErrNoFolder
 	}
 	own := newReload(options)
-	run := s.begin(own)
+	run, err := s.begin(own)
+	if err != nil {
+		return Change{}, err
+	}
 	if run != own {
 		<-run.done
 		change := run.change
@@ -108,21 +116,26 @@ func (s *Store) Reload(options ...ReloadOption) (Change, error) {
 }
 
 // begin waits for a reload's turn, and returns it; or returns the running one,
-// if it will do as well.
-func (s *Store) begin(own *reload) *reload {
+// if it will do as well. The error is of [Permitted].
+func (s *Store) begin(own *reload) (*reload, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	earlier := s.running
 	for s.running != nil {
 		stale := own.anew && s.running == earlier
 		if !stale && (own.dryRun || !s.running.dryRun) {
-			return s.running
+			return s.running, nil
 		}
 		s.wait()
 	}
+	if own.permitted != nil {
+		if err := own.permitted(); err != nil {
+			return nil, err
+		}
+	}
 	own.began = s.Now()
 	s.running = own
-	return own
+	return own, nil
 }
 
 // wait returns when the reload that runs has ended. The Store is locked before

@@ -15,6 +15,7 @@ import (
 	"storybot/bot"
 	"storybot/handlers"
 	"storybot/knowledge"
+	"storybot/knowledge/desk"
 )
 
 type doctorCommand struct {
@@ -40,7 +41,7 @@ func (d doctorCommand) Run(ctx context.Context, c *console) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, doctorWithin)
 	defer cancel()
-	base, findings := d.articles(c)
+	base, findings := d.articles(c, len(settings.ModeratorGuilds) > 0)
 	findings = append(findings, examineState(settings.stateDir(c)))
 	if settings.Token == "" {
 		findings = append(findings, bot.Finding{About: "token", Says: "DISCORD_TOKEN is not set: " + whereToGet})
@@ -65,10 +66,11 @@ func (d doctorCommand) Run(ctx context.Context, c *console) error {
 	return nil
 }
 
-// articles looks at the story. Without one the rest is examined all the same:
-// no command is run.
-func (d doctorCommand) articles(c *console) (*knowledge.Base, []bot.Finding) {
-	folder, _, err := d.folder(c)
+// articles looks at the story, and where moderators may change it, whether its
+// folder can be written. Without a story the rest is examined all the same: no
+// command is run.
+func (d doctorCommand) articles(c *console, changed bool) (*knowledge.Base, []bot.Finding) {
+	folder, dir, err := d.folder(c)
 	if err != nil {
 		return nil, []bot.Finding{{About: "articles", Says: err.Error()}}
 	}
@@ -79,6 +81,11 @@ func (d doctorCommand) articles(c *console) (*knowledge.Base, []bot.Finding) {
 	var findings []bot.Finding
 	for _, problem := range report.Errors {
 		findings = append(findings, bot.Finding{About: "articles", Says: problem.Error()})
+	}
+	if changed && dir != "" && desk.Writable(dir) != nil {
+		findings = append(findings, bot.Finding{
+			About: "articles", Says: dir + " can't be written to, so /article changes nothing: let storybot write to it, or unset MODERATOR_GUILD_IDS",
+		})
 	}
 	return base, append(findings, bot.Finding{
 		About: "articles", Says: fmt.Sprintf("%d can be used, version %s", len(base.Articles()), base.Version()), Well: true,

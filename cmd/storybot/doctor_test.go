@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"storybot/bot/discordtest"
+	"storybot/knowledge/desk/desktest"
 )
 
 // doctor runs storybot doctor and returns its exit code and what it says.
@@ -80,6 +81,31 @@ func TestDoctorSaysWhatToMend(t *testing.T) {
 				t.Errorf("exit code %d, want %q\n%s", code, test.want, said)
 			}
 		})
+	}
+}
+
+// TestDoctorLooksWhetherArticlesCanBeAdded has a folder that was mounted
+// read-only: that is well where no server's moderators may change it.
+func TestDoctorLooksWhetherArticlesCanBeAdded(t *testing.T) {
+	dir := folderOf(t)
+	t.Chdir(t.TempDir())
+	examine := func(guilds string) string {
+		var out bytes.Buffer
+		execute(t.Context(), []string{"doctor"}, &console{out: &out, err: &out, environment: map[string]string{
+			"ARTICLES_DIR": dir, "STATE_DIR": "memory", "MODERATOR_GUILD_IDS": guilds,
+		}})
+		return out.String()
+	}
+	const mend = "MEND  articles: "
+	if said := examine("10"); strings.Contains(said, mend) {
+		t.Errorf("of a folder that can be written: %s", said)
+	}
+	desktest.ReadOnly(t, dir)
+	if said := examine("10"); !strings.Contains(said, mend+dir+" can't be written to, so /article changes nothing: let storybot write to it") {
+		t.Errorf("of one that can't: %s", said)
+	}
+	if said := examine(""); strings.Contains(said, mend) {
+		t.Errorf("where nobody may: %s", said)
 	}
 }
 

@@ -23,8 +23,8 @@ func whatModeratorsDo() []map[string]any {
 	for _, yes := range []string{"dry_run", "rollback", "neither"} {
 		all = append(all, discordtest.AsModerator(discordtest.Command("reload", discordtest.BoolOpt(yes, true))))
 	}
-	for _, test := range []bool{false, true} {
-		all = append(all, discordtest.AsModerator(discordtest.Command("gaps", discordtest.BoolOpt("test", test))), discordtest.Command("gaps", discordtest.BoolOpt("test", test)))
+	for _, part := range []string{"list", "test"} {
+		all = append(all, discordtest.AsModerator(gaps(part)), gaps(part))
 	}
 	for _, part := range []string{"remove", "restore"} {
 		typing := discordtest.Autocomplete("article", "article", "bridge")

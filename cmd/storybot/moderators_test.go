@@ -17,6 +17,11 @@ func curate(part string, options ...discordtest.Opt) map[string]any {
 	return discordtest.AsModerator(discordtest.Command("article", discordtest.Opt{"name": part, "type": 1, "options": append([]discordtest.Opt{}, options...)}))
 }
 
+// gaps sends a part of /gaps.
+func gaps(part string) map[string]any {
+	return discordtest.Command("gaps", discordtest.Opt{"name": part, "type": 1, "options": []discordtest.Opt{}})
+}
+
 // paste is a moderator who pastes an article into the form.
 func paste(text string) map[string]any {
 	return discordtest.AsModerator(discordtest.Form("pasted:1:x:", map[string]string{"text": text}))
@@ -53,7 +58,7 @@ func TestAModeratorUsesEverything(t *testing.T) {
 	const refused = "Only moderators can do this"
 	for _, i := range []map[string]any{
 		discordtest.Command("reload"), discordtest.Command("reload", yes("dry_run")), discordtest.Command("reload", yes("rollback")),
-		discordtest.Command("gaps"), discordtest.Command("gaps", yes("test")),
+		gaps("list"), gaps("test"), discordtest.Command("gaps"),
 	} {
 		if said := o.later(i); !strings.Contains(said, refused) {
 			t.Errorf("%v by a member: %s", i["data"], said)
@@ -72,7 +77,7 @@ func TestAModeratorUsesEverything(t *testing.T) {
 	says(t, "/article add by role", kind, 9, form, false, "The article's text")
 
 	o.act(discordtest.Command("ask", discordtest.StringOpt("question", "When does the ferry stop?")))
-	if said := o.later(discordtest.AsModerator(discordtest.Command("gaps"))); !strings.Contains(said, "When does the ferry stop?") {
+	if said := o.later(discordtest.AsModerator(gaps("list"))); !strings.Contains(said, "When does the ferry stop?") {
 		t.Errorf("/gaps: %s", said)
 	}
 	kind, preview := o.act(paste("Ferry stops\n\nShare this story on Facebook\n\nThe ferry stops in autumn, said Mia Falk.\n"))
@@ -89,7 +94,7 @@ func TestAModeratorUsesEverything(t *testing.T) {
 	says(t, "/article remove", kind, 4, data, true, "**Removed**: Ferry stops")
 	kind, data = o.act(curate("restore", discordtest.StringOpt("article", "added/ferry-stops.txt")))
 	says(t, "/article restore", kind, 4, data, true, "Restored")
-	if said := o.later(moderator(discordtest.Command("gaps", yes("test")))); !strings.Contains(said, "1 of 1 questions are answered as expected") {
+	if said := o.later(moderator(gaps("test"))); !strings.Contains(said, "1 of 1 questions are answered as expected") {
 		t.Errorf("/gaps test: %s", said)
 	}
 	for option, want := range map[string]string{"dry_run": "Nothing has changed", "rollback": "It stays until the next reload"} {
@@ -97,7 +102,7 @@ func TestAModeratorUsesEverything(t *testing.T) {
 			t.Errorf("/reload %s: %s", option, said)
 		}
 	}
-	o.logs("msg=audit", 17)
+	o.logs("msg=audit", 18)
 	if log := o.err.String(); strings.Contains(log, "ferry stop?") {
 		t.Errorf("the log holds a question:\n%s", log)
 	}

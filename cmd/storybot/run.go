@@ -75,6 +75,9 @@ func (r runCommand) bringOnline(ctx context.Context, c *console, settings config
 		return err
 	}
 	defer state.close(b.Log)
+	if err := retain(ctx, state.store, settings.KeepDays.duration()); err != nil {
+		return fmt.Errorf("drop what was to be kept for longer than RETENTION_DAYS: %w", err)
+	}
 	setting, closeDesk, err := settings.setting(store, dir)
 	if err != nil {
 		return err

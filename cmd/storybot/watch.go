@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"os"
-	"sync/atomic"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -22,13 +21,15 @@ type folderWatch struct {
 
 	begun  chan struct{} // closed when reread is set
 	reread func(context.Context) (discordgo.InteractionResponseData, bool)
-	post   atomic.Pointer[poster]
+
+	reached chan struct{} // closed when post is set
+	post    poster
 }
 
 type poster func(ctx context.Context, channelID string, message discordgo.InteractionResponseData) error
 
 func newFolderWatch(log *slog.Logger, channel string) *folderWatch {
-	return &folderWatch{log: log, channel: channel, begun: make(chan struct{})}
+	return &folderWatch{log: log, channel: channel, begun: make(chan struct{}), reached: make(chan struct{})}
 }
 
 // start watches a folder until the function that it returns is called. When
@@ -60,8 +61,12 @@ func (w *folderWatch) reads(reread func(context.Context) (discordgo.InteractionR
 	close(w.begun)
 }
 
-// online says how a message is sent, now that the bot is online.
-func (w *folderWatch) online(post poster) { w.post.Store(&post) }
+// online says how a message is sent, now that the bot is online. It is called
+// once.
+func (w *folderWatch) online(post poster) {
+	w.post = post
+	close(w.reached)
+}
 
 // Changed is as in [watching.Listener].
 func (w *folderWatch) Changed() {
@@ -71,14 +76,18 @@ func (w *folderWatch) Changed() {
 		return
 	}
 	message, worth := w.reread(w.stop)
-	post := w.post.Load()
-	if !worth || w.channel == "" || post == nil {
+	if !worth || w.channel == "" {
+		return
+	}
+	select {
+	case <-w.reached: // until then nobody asks, so no further look is missed
+	case <-w.stop.Done():
 		return
 	}
 	const within = 30 * time.Second
 	ctx, cancel := context.WithTimeout(w.stop, within)
 	defer cancel()
-	if err := (*post)(ctx, w.channel, message); err != nil {
+	if err := w.post(ctx, w.channel, message); err != nil {
 		w.log.Error("the moderators are not told of the reload", "err", err)
 	}
 }

@@ -58,7 +58,7 @@ func Open(dir string) (*Desk, error) {
 		return nil, fmt.Errorf("open the articles folder: %w", err)
 	}
 	d := &Desk{root: root}
-	if err := d.clear(); err != nil {
+	if err := d.clear(); err != nil && !ReadOnly(err) { // there, nothing is published either
 		root.Close()
 		return nil, fmt.Errorf("clear the articles folder of unfinished files: %w", err)
 	}

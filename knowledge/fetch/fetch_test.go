@@ -242,6 +242,9 @@ func TestSlowHostIsGivenUp(t *testing.T) {
 			t.Errorf("%s: %v, want %v", name, err, ErrSlow)
 		}
 	}
+	if got := Attachments().Timeout; got != 10*time.Second {
+		t.Errorf("an attachment may take %s", got)
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	if _, err := behind(t, Attachments(), http.NotFound).Get(ctx, attachment); !errors.Is(err, context.Canceled) {
