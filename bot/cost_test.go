@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"os"
@@ -26,8 +27,11 @@ import (
 
 // The cost of an answer is measured beside that of a bare discordgo bot that
 // answers every command with a constant: the same stand-in, the same
-// interactions, an answer as long. Each bot is a process of its own, this test
-// program started anew, so that what it costs can be told from the rest.
+// interactions, and as constant one of the answers that storybot gives, of
+// middle length, so that both send as much. Each bot is a process of its own, this test program
+// started anew, so that what it costs can be told from the rest; and each keeps
+// as many connections to the stand-in as are used at once, as HTTP/2 does it
+// with Discord: what is compared is bots, and not how connections are made.
 
 // costBot names, in the environment, the bot that this process is to be:
 // "discordgo" or "storybot". Its arguments are the address and the token.
@@ -40,8 +44,15 @@ type spent struct {
 	Bytes  uint64
 }
 
-func (s spent) since(before spent, n int) spent {
-	return spent{(s.CPU - before.CPU) / time.Duration(n), (s.Allocs - before.Allocs) / uint64(n), (s.Bytes - before.Bytes) / uint64(n)}
+// add adds what was used up between two moments.
+func (s *spent) add(now, before spent) {
+	s.CPU += now.CPU - before.CPU
+	s.Allocs += now.Allocs - before.Allocs
+	s.Bytes += now.Bytes - before.Bytes
+}
+
+func (s spent) each(n int) spent {
+	return spent{s.CPU / time.Duration(n), s.Allocs / uint64(n), s.Bytes / uint64(n)}
 }
 
 // spentNow measures this process.
@@ -76,31 +87,61 @@ func beCostBot(name, api, token string) error {
 	return <-ended
 }
 
-// runAsk is storybot as it is, on the story that is compiled in.
-func runAsk(ctx context.Context, api, token string) error {
+// storyCommands are storybot's commands, on the story that is compiled in.
+func storyCommands(log *slog.Logger) ([]handlers.Command, error) {
 	base, _, err := knowledge.Load(story.Articles())
+	if err != nil {
+		return nil, err
+	}
+	return handlers.Commands(handlers.Setting{Store: knowledge.NewStore(base, nil), Program: "cost", Log: log}), nil
+}
+
+// runAsk is storybot as it is.
+func runAsk(ctx context.Context, api, token string) error {
+	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	commands, err := storyCommands(log)
 	if err != nil {
 		return err
 	}
-	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
-	return Run(ctx, Config{Token: token, APIURL: api, Log: log, Commands: handlers.Commands(handlers.Setting{
-		Store: knowledge.NewStore(base, nil), Program: "cost", Log: log,
-	})})
+	return Run(ctx, Config{Token: token, APIURL: api, Log: log, Commands: commands})
+}
+
+// constant is what the echo answers. The story is forgotten when it returns.
+func constant(ctx context.Context) (*discordgo.InteractionResponse, error) {
+	commands, err := storyCommands(slog.New(slog.DiscardHandler))
+	if err != nil {
+		return nil, err
+	}
+	asked := commandIn("ask")
+	asked.Data = discordgo.ApplicationCommandInteractionData{Name: "ask", Options: []*discordgo.ApplicationCommandInteractionDataOption{
+		{Name: "question", Type: discordgo.ApplicationCommandOptionString, Value: askings[1]},
+	}}
+	for _, c := range commands {
+		if c.Definition.Name == "ask" {
+			reply, err := c.Run(ctx, handlers.Interaction{Interaction: asked})
+			return &discordgo.InteractionResponse{
+				Type: discordgo.InteractionResponseChannelMessageWithSource, Data: &reply.Message,
+			}, err
+		}
+	}
+	return nil, errors.New("there is no /ask")
 }
 
 // runEcho is a bot as discordgo's examples have it.
 func runEcho(ctx context.Context, api, token string) error {
+	answer, err := constant(ctx)
+	if err != nil {
+		return err
+	}
 	discordgo.APIVersion = "10"
 	session, err := discordgo.New("Bot " + token)
 	if err != nil {
 		return err
 	}
-	session.Client = &http.Client{Transport: detour{strings.TrimPrefix(strings.TrimSuffix(api, "/api/v10"), "http://")}}
+	wire := http.DefaultTransport.(*http.Transport).Clone()
+	wire.MaxIdleConnsPerHost = 64
+	session.Client.Transport = detour{strings.TrimPrefix(strings.TrimSuffix(api, "/api/v10"), "http://"), wire}
 	session.Identify.Intents = discordgo.IntentsNone
-	answer := &discordgo.InteractionResponse{
-		Type: discordgo.InteractionResponseChannelMessageWithSource,
-		Data: &discordgo.InteractionResponseData{Embeds: []*discordgo.MessageEmbed{{Description: strings.Repeat("An answer. ", 100)}}},
-	}
 	session.AddHandler(func(s *discordgo.Session, in *discordgo.InteractionCreate) {
 		if err := s.InteractionRespond(in.Interaction, answer); err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -114,70 +155,82 @@ func runEcho(ctx context.Context, api, token string) error {
 }
 
 // A detour sends discordgo's requests to the stand-in.
-type detour struct{ host string }
+type detour struct {
+	host string
+	wire http.RoundTripper
+}
 
 func (d detour) RoundTrip(r *http.Request) (*http.Response, error) {
 	r.URL.Scheme, r.URL.Host, r.Host = "http", d.host, d.host
 	if _, route, ok := strings.Cut(r.URL.Path, "/api/v9/"); ok {
 		r.URL.Path = "/api/v10/" + route
 	}
-	return http.DefaultTransport.RoundTrip(r)
+	return d.wire.RoundTrip(r)
 }
 
-// askings are what the bots are asked.
+// askings are what the bots are asked: what has one quote, two and three for an
+// answer, and none.
 var askings = []string{
 	"Why did Kaspersky stop working with Europol?", "What did the European Parliament vote for?",
-	"Where is Kaspersky moving to?", "Which antivirus should I use instead?",
+	"What did Eugene Kaspersky say?", "Which antivirus should I use instead?",
 }
 
-// costOf has a bot answer interactions, and returns what one of them cost it.
-func costOf(b *testing.B, name string, n int) spent {
+// A contender is a bot in a process of its own, and its stand-in.
+type contender struct {
+	name    string
+	discord *discordtest.Server
+	process *exec.Cmd
+	in      io.WriteCloser
+	lines   *bufio.Scanner
+}
+
+// contend starts a bot, which ends with the benchmark.
+func contend(b *testing.B, name string) *contender {
 	b.Helper()
-	discord := discordtest.Start(discordtest.WithRecord(64))
-	defer discord.Close()
-	bot := exec.CommandContext(b.Context(), os.Args[0], discord.URL(), discord.Token())
-	bot.Env = append(os.Environ(), costBot+"="+name)
-	in, err := bot.StdinPipe()
+	c := &contender{name: name, discord: discordtest.Start(discordtest.WithRecord(64))}
+	c.process = exec.CommandContext(b.Context(), os.Args[0], c.discord.URL(), c.discord.Token())
+	c.process.Env = append(os.Environ(), costBot+"="+name)
+	out, err := c.process.StdoutPipe()
 	if err != nil {
 		b.Fatal(err)
 	}
-	out, err := bot.StdoutPipe()
-	if err != nil {
+	if c.in, err = c.process.StdinPipe(); err != nil {
 		b.Fatal(err)
 	}
-	if err := bot.Start(); err != nil {
+	if err := c.process.Start(); err != nil {
 		b.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(b.Context(), time.Minute)
-	defer cancel()
-	lines := bufio.NewScanner(out)
-	mark := func() (s spent) {
-		fmt.Fprintln(in, "how much?")
-		if !lines.Scan() || json.Unmarshal(lines.Bytes(), &s) != nil {
-			b.Fatalf("%s says %q", name, lines.Text())
-		}
-		return s
+	c.lines = bufio.NewScanner(out)
+	return c
+}
+
+func (c *contender) end(b *testing.B) {
+	b.Helper()
+	c.in.Close()
+	if err := c.process.Wait(); err != nil {
+		b.Error(err)
 	}
-	err = discord.WaitReady(ctx)
-	ask(ctx, b, discord, n/4) // until it is warm
-	before := mark()
-	ask(ctx, b, discord, n)
-	cost := mark().since(before, n)
-	in.Close()
-	if err := errors.Join(err, bot.Wait()); err != nil {
-		b.Fatal(err)
+	c.discord.Close()
+}
+
+// spent is what the bot has used up so far.
+func (c *contender) spent(b *testing.B) (s spent) {
+	b.Helper()
+	fmt.Fprintln(c.in, "how much?")
+	if !c.lines.Scan() || json.Unmarshal(c.lines.Bytes(), &s) != nil {
+		b.Fatalf("%s says %q", c.name, c.lines.Text())
 	}
-	return cost
+	return s
 }
 
 // ask delivers n interactions, some at a time, and waits for the answers.
-func ask(ctx context.Context, b *testing.B, discord *discordtest.Server, n int) {
+func (c *contender) ask(ctx context.Context, b *testing.B, n int) {
 	b.Helper()
 	const atATime = 10
 	for sent := 0; sent < n; sent += atATime {
 		for i := range atATime {
 			question := discordtest.StringOpt("question", askings[i%len(askings)])
-			if _, err := discord.Send(discordtest.Command("ask", question)); err != nil {
+			if _, err := c.discord.Send(discordtest.Command("ask", question)); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -186,27 +239,52 @@ func ask(ctx context.Context, b *testing.B, discord *discordtest.Server, n int) 
 				b.Fatal("the bot does not answer")
 			}
 			answered = 0
-			for _, o := range discord.Outcomes() {
+			for _, o := range c.discord.Outcomes() {
 				answered += o.Taken
 			}
 		}
-		discord.Forget(-time.Second)
+		c.discord.Forget(-time.Second)
 	}
 }
 
-// BenchmarkCost prints what a /ask costs beside a bare echo, and the ratio.
+// BenchmarkCost prints what a /ask costs beside a bare echo, and the ratio. The
+// bots take turns, so that what else the machine does is the same for both.
 func BenchmarkCost(b *testing.B) {
-	const n = 2000
+	const turns, n = 20, 200
 	for b.Loop() {
-		bare, ours := costOf(b, "discordgo", n), costOf(b, "storybot", n)
-		cpu, allocs, bytes := float64(ours.CPU)/float64(bare.CPU), float64(ours.Allocs)/float64(bare.Allocs), float64(ours.Bytes)/float64(bare.Bytes)
-		b.Logf("discordgo echo: %v CPU, %d allocations, %d bytes; storybot /ask: %v CPU, %d allocations, %d bytes; ratio %.2f CPU, %.2f allocations, %.2f bytes",
-			bare.CPU, bare.Allocs, bare.Bytes, ours.CPU, ours.Allocs, ours.Bytes, cpu, allocs, bytes)
-		b.ReportMetric(cpu, "CPU-ratio")
-		b.ReportMetric(allocs, "allocs-ratio")
-		b.ReportMetric(bytes, "bytes-ratio")
-		if most := 1.3; cpu > most || bytes > most {
-			b.Errorf("a /ask takes more than %.1f of the CPU time, or of the memory, of a bare echo", most)
+		ctx, cancel := context.WithTimeout(b.Context(), time.Minute)
+		bots := []*contender{contend(b, "discordgo"), contend(b, "storybot")}
+		var total [2]spent
+		for turn := range turns + 2 {
+			for i, c := range bots {
+				if err := c.discord.WaitReady(ctx); err != nil {
+					b.Fatal(err)
+				}
+				before := c.spent(b)
+				c.ask(ctx, b, n)
+				if turn >= 2 { // they are warm
+					total[i].add(c.spent(b), before)
+				}
+			}
 		}
+		for _, c := range bots {
+			c.end(b)
+		}
+		cancel()
+		compare(b, total[0].each(turns*n), total[1].each(turns*n))
+	}
+}
+
+// compare prints what both cost, and finds fault with a ratio past 1.3.
+func compare(b *testing.B, bare, ours spent) {
+	b.Helper()
+	cpu, allocs, bytes := float64(ours.CPU)/float64(bare.CPU), float64(ours.Allocs)/float64(bare.Allocs), float64(ours.Bytes)/float64(bare.Bytes)
+	b.Logf("discordgo echo: %v CPU, %d allocations, %d bytes; storybot /ask: %v CPU, %d allocations, %d bytes; ratio %.2f CPU, %.2f allocations, %.2f bytes",
+		bare.CPU, bare.Allocs, bare.Bytes, ours.CPU, ours.Allocs, ours.Bytes, cpu, allocs, bytes)
+	b.ReportMetric(cpu, "CPU-ratio")
+	b.ReportMetric(allocs, "allocs-ratio")
+	b.ReportMetric(bytes, "bytes-ratio")
+	if most := 1.3; cpu > most || allocs > most || bytes > most {
+		b.Errorf("a /ask takes more than %.1f of the CPU time, of the allocations, or of the memory, of a bare echo", most)
 	}
 }

@@ -13,12 +13,16 @@ import (
 // that is missing; but the person waits all the same. So what cannot be read is
 // left out, and read again:
 //
-//  1. all of it;
-//  2. without the components of the message that it hangs on, and of a form;
-//  3. its id, token and type only, which is enough to answer with an apology.
+//  1. what handlers ask for, field by field, which is what nearly always does;
+//  2. all of it;
+//  3. without the components of the message that it hangs on, and of a form;
+//  4. its id, token and type only, which is enough to answer with an apology.
 //
 // The error says what was wrong, also where the rest could be read.
 func decode(d json.RawMessage) (*discordgo.Interaction, error) {
+	if in, ok := decodeFields(d); ok {
+		return in, nil
+	}
 	in := new(discordgo.Interaction)
 	whole := unmarshal(d, in)
 	if whole == nil {

@@ -5,7 +5,9 @@ import (
 	"testing"
 
 	"github.com/bwmarrin/discordgo"
+	"github.com/google/go-cmp/cmp"
 
+	"storybot/bot/discordtest"
 	"storybot/handlers"
 )
 
@@ -34,6 +36,36 @@ func TestDecode(t *testing.T) {
 		}
 		if test.named == "more" && in.Message == nil {
 			t.Errorf("%s: the message that it hangs on is lost", test.name)
+		}
+	}
+}
+
+// TestFields reads interactions field by field, and holds what was read against
+// discordgo, which reads all of them.
+func TestFields(t *testing.T) {
+	var texts []string
+	for _, i := range []map[string]any{
+		discordtest.Command("ask", discordtest.StringOpt("question", "Why \\ \"so\", {he} [said]? ü")),
+		discordtest.InDM(discordtest.Command("ask")), discordtest.Autocomplete("ask", "question", "wh"),
+		discordtest.Button("more:1", nil), discordtest.Form("filled", map[string]string{"question": "Why?"}),
+	} {
+		i["id"], i["token"], i["application_id"], i["locale"] = "1", "t", "2", "de"
+		text, err := json.MarshalIndent(i, "", "\t")
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, string(text))
+	}
+	texts = append(texts, ` { "id" : "\u0031","type":3 ,"data":{"custom_id":"a"},"message":null, "token":"\ufffd\"" } `)
+	for _, text := range texts {
+		got, ok := decodeFields(json.RawMessage(text))
+		var want discordgo.Interaction
+		if err := json.Unmarshal([]byte(text), &want); err != nil || !ok {
+			t.Fatalf("%s: read %v, by discordgo %v", text, ok, err)
+		}
+		want.AppPermissions, want.GuildLocale, want.Context, want.AuthorizingIntegrationOwners = 0, nil, 0, nil
+		if diff := cmp.Diff(&want, got); diff != "" {
+			t.Errorf("%s (-discordgo +fields):\n%s", text, diff)
 		}
 	}
 }

@@ -15,6 +15,7 @@ type door struct {
 	room     chan struct{} // an element for each that is being answered
 	queue    chan struct{} // an element for each that waits
 	patience time.Duration // how long one waits
+	crew     *crew         // who serves those inside
 
 	mu     sync.Mutex
 	inside int
@@ -24,7 +25,7 @@ type door struct {
 
 func newDoor(atOnce, queued int, patience time.Duration) *door {
 	return &door{
-		room: make(chan struct{}, atOnce), queue: make(chan struct{}, queued), patience: patience,
+		room: make(chan struct{}, atOnce), queue: make(chan struct{}, queued), patience: patience, crew: newCrew(),
 		empty: make(chan struct{}),
 	}
 }

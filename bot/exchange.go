@@ -31,6 +31,7 @@ type exchange struct {
 	send   Sender
 	stage  stage
 	times  Times
+	crew   *crew // whose goroutines handlers run on
 
 	came             time.Time       // by the machine's own clock, which only goes forward
 	cut              context.Context // done when a handler has had its time

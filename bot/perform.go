@@ -27,10 +27,10 @@ type result[T any] struct {
 	err   error
 }
 
-// begin runs f on a goroutine. A panic is an error.
-func begin[T any](f func() (T, error)) <-chan result[T] {
+// begin runs f on a goroutine of a crew's. A panic is an error.
+func begin[T any](crew *crew, f func() (T, error)) <-chan result[T] {
 	done := make(chan result[T], 1) // whoever waits may have left
-	go func() {
+	crew.run(func() {
 		var r result[T]
 		defer func() {
 			if value := recover(); value != nil {
@@ -39,7 +39,7 @@ func begin[T any](f func() (T, error)) <-chan result[T] {
 			done <- r
 		}()
 		r.value, r.err = f()
-	}()
+	})
 	return done
 }
 
@@ -57,7 +57,7 @@ func (r *Router) perform(ctx context.Context, x *exchange, a action) (string, er
 		limited, cancel = context.WithTimeout(ctx, r.times.Deferred)
 		defer cancel()
 	}
-	done := begin(func() (handlers.Reply, error) { return a.run(limited, x.in) })
+	done := begin(x.crew, func() (handlers.Reply, error) { return a.run(limited, x.in) })
 	if !a.defers {
 		select {
 		case reply := <-done:
@@ -120,7 +120,7 @@ func (r *Router) complete(x *exchange, complete handlers.Completer) (string, err
 	if complete == nil {
 		return unknown, x.propose(nil)
 	}
-	done := begin(func() ([]*discordgo.ApplicationCommandOptionChoice, error) { return complete(x.cut, x.in) })
+	done := begin(x.crew, func() ([]*discordgo.ApplicationCommandOptionChoice, error) { return complete(x.cut, x.in) })
 	choices := result[[]*discordgo.ApplicationCommandOptionChoice]{err: context.DeadlineExceeded}
 	select {
 	case choices = <-done:

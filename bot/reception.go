@@ -22,11 +22,12 @@ func (p *reception) event(kind string, d json.RawMessage) {
 		return
 	}
 	x := arrive(p.answering, p.router.send, p.router.times)
-	go func() {
+	x.crew = p.door.crew
+	x.crew.run(func() {
 		defer p.door.leave()
 		defer x.end()
 		p.receive(x, d)
-	}()
+	})
 }
 
 // receive has an interaction answered as soon as there is room.
@@ -49,6 +50,7 @@ func (p *reception) receive(x *exchange, d json.RawMessage) {
 // which leaves a fifth to say so.
 func (p *reception) close(within time.Duration) {
 	p.door.close()
+	defer p.door.crew.end()
 	if p.door.left(within * 4 / 5) {
 		return
 	}

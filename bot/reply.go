@@ -19,14 +19,14 @@ type callback struct {
 // that every list is there, empty or not, and so replaces what was there
 // before; and in that it cannot ping anyone.
 type message struct {
-	Content         string                       `json:"content"`
-	Embeds          []*discordgo.MessageEmbed    `json:"embeds"`
-	Components      []discordgo.MessageComponent `json:"components"`
-	Attachments     []attachment                 `json:"attachments"`
-	AllowedMentions mentions                     `json:"allowed_mentions"`
-	Poll            *discordgo.Poll              `json:"poll,omitempty"`
-	TTS             bool                         `json:"tts,omitempty"`
-	Flags           discordgo.MessageFlags       `json:"flags,omitempty"`
+	Content         string                    `json:"content"`
+	Embeds          []*discordgo.MessageEmbed `json:"embeds"`
+	Components      []any                     `json:"components"`
+	Attachments     []attachment              `json:"attachments"`
+	AllowedMentions mentions                  `json:"allowed_mentions"`
+	Poll            *discordgo.Poll           `json:"poll,omitempty"`
+	TTS             bool                      `json:"tts,omitempty"`
+	Flags           discordgo.MessageFlags    `json:"flags,omitempty"`
 }
 
 // attachment is a file that the message has once it is sent: one that it had
@@ -51,7 +51,7 @@ func newMessage(data discordgo.InteractionResponseData, flags discordgo.MessageF
 	m := message{
 		Content:         data.Content,
 		Embeds:          orEmpty(data.Embeds),
-		Components:      orEmpty(data.Components),
+		Components:      written(data.Components),
 		Attachments:     []attachment{},
 		AllowedMentions: mentions{Parse: []string{}},
 		Poll:            data.Poll,
@@ -70,6 +70,41 @@ func newMessage(data discordgo.InteractionResponseData, flags discordgo.MessageF
 		})
 	}
 	return m
+}
+
+// row and button are discordgo's, with their types, and without its MarshalJSON,
+// which has each of them written twice and checked by whatever holds it.
+type (
+	row struct {
+		Type       discordgo.ComponentType `json:"type"`
+		ID         int                     `json:"id,omitempty"`
+		Components []any                   `json:"components"`
+	}
+	plainButton discordgo.Button
+	button      struct {
+		Type discordgo.ComponentType `json:"type"`
+		plainButton
+	}
+)
+
+// written returns components as they are written: rows and buttons as above, all
+// others as they are.
+func written(components []discordgo.MessageComponent) []any {
+	all := make([]any, len(components))
+	for i, c := range components {
+		switch c := c.(type) {
+		case discordgo.ActionsRow:
+			all[i] = row{c.Type(), c.ID, written(c.Components)}
+		case discordgo.Button:
+			if c.Style == 0 {
+				c.Style = discordgo.PrimaryButton
+			}
+			all[i] = button{c.Type(), plainButton(c)}
+		default:
+			all[i] = c
+		}
+	}
+	return all
 }
 
 func orEmpty[T any](list []T) []T {

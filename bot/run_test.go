@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -137,6 +138,36 @@ func TestDiscordFindsFault(t *testing.T) {
 	}
 }
 
+// TestEndOfTheMatter has Discord say that it knows no such interaction, or that
+// another process has acknowledged it: then there is nothing more to send, and
+// one line to log.
+func TestEndOfTheMatter(t *testing.T) {
+	t.Parallel()
+	for _, says := range []discordtest.RESTFault{
+		{Status: http.StatusNotFound, Body: `{"code":10062,"message":"Unknown interaction"}`},
+		{Status: http.StatusBadRequest, Body: `{"code":40060,"message":"Interaction has already been acknowledged."}`},
+	} {
+		for _, command := range []string{"echo", "share"} {
+			b := startBot(t, echo(), share())
+			says.Route = callbackRoute
+			b.discord.FailREST(says)
+			d := b.send(discordtest.Command(command))
+			b.waitLog("outcome=undelivered", 1)
+			b.stop()
+			<-b.ended // and nothing more is sent
+			sent := 0
+			for _, r := range b.discord.Requests() {
+				if strings.Contains(r.Path, d.Token) {
+					sent++
+				}
+			}
+			if lines := strings.Count(b.log.String(), "id="+d.ID); sent != 1 || lines != 1 {
+				t.Errorf("/%s, %s: %d requests and %d lines\n%s", command, says.Body, sent, lines, b.log)
+			}
+		}
+	}
+}
+
 func TestResumesWhenTheConnectionIsLost(t *testing.T) {
 	t.Parallel()
 	b := startBot(t, echo())
@@ -229,5 +260,75 @@ func TestShutdownDoesNotWaitForEver(t *testing.T) {
 	edit, err := b.discord.WaitRequest(soon(t), func(r discordtest.Request) bool { return r.Method == http.MethodPatch })
 	if err != nil || !bytes.Contains(edit.Body, []byte(restarting)) {
 		t.Errorf("%v: %s", err, edit.Body)
+	}
+}
+
+// atWork is a command that takes until finish is closed, whichever way it is
+// used, and what there is to send to it.
+func atWork(asked chan<- struct{}, finish <-chan struct{}) (handlers.Command, []map[string]any) {
+	work := func(update bool) handlers.Handler {
+		return func(context.Context, handlers.Interaction) (handlers.Reply, error) {
+			asked <- struct{}{}
+			<-finish
+			return handlers.Reply{Message: content("done"), Update: update}, nil
+		}
+	}
+	c := echo()
+	c.Run = work(false)
+	c.Complete = func(context.Context, handlers.Interaction) ([]*discordgo.ApplicationCommandOptionChoice, error) {
+		asked <- struct{}{}
+		<-finish
+		return []*discordgo.ApplicationCommandOptionChoice{{Name: "done", Value: "done"}}, nil
+	}
+	c.Components = []handlers.Component{{Prefix: "button", Run: work(true)}, {Prefix: "filled", Run: work(false)}}
+	return c, []map[string]any{
+		discordtest.Command("echo"), discordtest.Autocomplete("echo", "text", "do"),
+		discordtest.Button("button:1", nil), discordtest.Form("filled:1", nil),
+	}
+}
+
+// TestShutdownWithEachKindInFlight stops a bot while it answers an interaction
+// of each kind. Where the handlers come to an end, so do all of them; where they
+// do not, each is acknowledged all the same: those that take a message with the
+// promise of one, an autocomplete without choices.
+func TestShutdownWithEachKindInFlight(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name  string
+		stuck bool
+		kinds []int
+		says  []string
+	}{
+		{"handlers that end", false, []int{4, 8, 7, 4}, []string{"done", "done", "done", "done"}},
+		{"handlers that are stuck", true, []int{5, 8, 5, 5}, []string{"", `"choices":[]`, "", ""}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			asked, finish := make(chan struct{}, 4), make(chan struct{})
+			end := sync.OnceFunc(func() { close(finish) })
+			defer end()
+			command, all := atWork(asked, finish)
+			b := startBotAt(t, nil, Config{Times: Times{Drain: 500 * time.Millisecond}, Commands: []handlers.Command{command}})
+			var sent []discordtest.Delivered
+			for _, i := range all {
+				sent = append(sent, b.send(i))
+				<-asked
+			}
+			b.stop()
+			if err := b.discord.WaitGone(soon(t)); err != nil {
+				t.Error(err)
+			}
+			if !test.stuck {
+				end()
+			}
+			if err := <-b.ended; err != nil {
+				t.Errorf("Run: %v", err)
+			}
+			for i, d := range sent {
+				b.acknowledged(d, test.kinds[i], test.says[i])
+			}
+			if told := strings.Count(bodiesOf(b.discord), restarting); test.stuck != (told == 3) {
+				t.Errorf("%d are told that the bot restarts", told)
+			}
+		})
 	}
 }

@@ -1,8 +1,8 @@
 package handlers
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
@@ -56,7 +56,7 @@ func (say speech) addAnswer(s *sheet, base *knowledge.Base, answer knowledge.Ans
 func (say speech) addQuotes(s *sheet, quotes []knowledge.Quote, first int) int {
 	citations, size, shown := "\n", 1, 0
 	for i, q := range quotes {
-		number := fmt.Sprintf("[%d]", first+i)
+		number := "[" + strconv.Itoa(first+i) + "]"
 		cited := number + " " + say.citation(q.Citation, q.Text) + "\n" + say.elsewhere(q.AlsoIn)
 		size += length(cited)
 		if !s.add("\n"+say.quoteBlock(q, number), size) {

@@ -1,8 +1,8 @@
 package handlers
 
 import (
-	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"storybot/knowledge"
@@ -23,7 +23,7 @@ func (say speech) citation(c knowledge.Citation, sentence string) string {
 	if link := sentenceLink(c.URL, sentence); link != "" {
 		title = "[" + title + "](" + link + ")"
 	}
-	return list(title, say.byline(c), fmt.Sprintf("¶ %d", c.Paragraph))
+	return list(title, say.byline(c), "¶ "+strconv.Itoa(c.Paragraph))
 }
 
 // byline says who wrote an article and when, and whose report it retells.

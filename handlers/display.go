@@ -1,11 +1,11 @@
 package handlers
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
 
@@ -20,38 +20,58 @@ import (
 // plain returns a text of an article, or of a person, as it may stand where
 // Discord reads Markdown: every character that Markdown, mentions, links or
 // emoji could act on is escaped.
-func plain(text string) string {
-	var escaped strings.Builder
-	for _, r := range bare(text) {
-		if strings.ContainsRune(acting, r) {
-			escaped.WriteByte('\\')
-		}
-		escaped.WriteRune(r)
-	}
-	return listItem.ReplaceAllString(escaped.String(), `$1\$2`)
-}
+func plain(text string) string { return inert(bare(text)) }
 
-// acting are the characters that are escaped everywhere; listItem finds what
-// makes a list of a line, at its head.
+// acting are the characters that are escaped everywhere.
 const acting = "\\*_~`|<>[]()#@:/"
 
-var listItem = regexp.MustCompile(`^(\s*\d*)([-+.])`)
+func acts(r rune) bool { return r < utf8.RuneSelf && strings.IndexByte(acting, byte(r)) >= 0 }
+
+// inert is plain, for a text that is bare already. At its head, what would
+// make a list of the line is escaped too.
+func inert(text string) string {
+	escapes := 1 // for a list
+	for i := range len(text) {
+		if acts(rune(text[i])) {
+			escapes++
+		}
+	}
+	head := len(text) - len(strings.TrimLeft(strings.TrimLeft(text, " "), "0123456789"))
+	isList := head < len(text) && strings.IndexByte("-+.", text[head]) >= 0
+	if escapes == 1 && !isList {
+		return text
+	}
+	var shown strings.Builder
+	shown.Grow(len(text) + escapes)
+	for i := range len(text) {
+		if acts(rune(text[i])) || i == head && isList {
+			shown.WriteByte('\\')
+		}
+		shown.WriteByte(text[i])
+	}
+	return shown.String()
+}
 
 // bare returns a text as it may stand where Discord reads no Markdown: legible,
 // on one line, and without characters that take no room. The joiner that makes
 // several emoji one stays.
 func bare(text string) string {
-	var shown strings.Builder
-	last := ' '
-	for _, r := range knowledge.Legible(text) {
-		if unicode.In(r, invisible) || r == '\u200d' && !joins(last) {
-			continue
-		}
-		shown.WriteRune(r)
-		last = r
+	if !strings.ContainsFunc(text, notASCII) {
+		return text
 	}
-	return shown.String()
+	last := ' '
+	return strings.Map(func(r rune) rune {
+		if r >= utf8.RuneSelf && (unicode.In(r, invisible) || r == '\u200d' && !joins(last)) {
+			return -1
+		}
+		last = r
+		return r
+	}, knowledge.Legible(text))
 }
+
+// notASCII says whether a character is none of ASCII's that are printed, which
+// are all legible.
+func notASCII(r rune) bool { return r < ' ' || r > '~' }
 
 // invisible has what is shown as nothing without being a control character:
 // the grapheme joiner, fillers of Hangul, vowels of Khmer, the blank of
@@ -99,15 +119,18 @@ func (say speech) blockquote(text string, bold []span, behind string, most int) 
 // order and do not overlap. It is cut at most, which it reports.
 func emphasised(text string, bold []span, most int) (shown string, whole bool) {
 	var all strings.Builder
+	all.Grow(len(text) + len(text)/8 + 4*len(bold)) // with some escapes
 	at := 0
 	for _, s := range slices.Concat(bold, []span{{len(text), len(text)}}) {
 		for _, part := range []struct{ text, around string }{{text[at:s.start], ""}, {text[s.start:s.end], "**"}} {
 			if part.text == "" {
 				continue
 			}
-			escaped, fits := plainCut(part.text, most-length(all.String())-2*len(part.around))
-			if escaped != "" {
-				all.WriteString(part.around + escaped + part.around)
+			kept, fits := plainCut(part.text, most-length(all.String())-2*len(part.around))
+			if kept != "" {
+				all.WriteString(part.around)
+				all.WriteString(kept)
+				all.WriteString(part.around)
 			}
 			if !fits {
 				return all.String(), false
@@ -133,15 +156,15 @@ func brief(text string, most int) string {
 func plainCut(text string, most int) (shown string, whole bool) {
 	text = bare(text)
 	if length(text) <= most {
-		if escaped := plain(text); length(escaped) <= most {
-			return escaped, true
+		if whole := inert(text); length(whole) <= most {
+			return whole, true
 		}
 	}
 	size, end := 1, 0 // one for the escape of a list
 	for clusters := uniseg.NewGraphemes(cut(text, most)); clusters.Next(); {
 		for _, r := range clusters.Runes() {
 			size += utf16.RuneLen(r)
-			if strings.ContainsRune(acting, r) {
+			if acts(r) {
 				size++
 			}
 		}
@@ -150,5 +173,5 @@ func plainCut(text string, most int) (shown string, whole bool) {
 		}
 		_, end = clusters.Positions()
 	}
-	return plain(text[:end]), text[:end] == text
+	return inert(text[:end]), end == len(text)
 }

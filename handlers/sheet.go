@@ -2,7 +2,7 @@ package handlers
 
 import (
 	"strings"
-	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/rivo/uniseg"
@@ -178,9 +178,12 @@ func form(customID, title string, fields ...field) discordgo.InteractionResponse
 // length is how long a text is for Discord. It counts in UTF-16, which is
 // never less than the characters that its API description counts.
 func length(text string) int {
-	n := 0
-	for _, r := range text {
-		n += utf16.RuneLen(r)
+	const fourBytes = 0xF0 // and up, begin a character that is two in UTF-16
+	n := utf8.RuneCountInString(text)
+	for i := range len(text) {
+		if text[i] >= fourBytes {
+			n++
+		}
 	}
 	return n
 }

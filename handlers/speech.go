@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -46,7 +47,7 @@ const (
 )
 
 // tags are the languages as the catalogue has them, by tongue.
-var tags = []language.Tag{language.English, language.German, language.French, language.Spanish, language.Russian}
+var tags = [...]language.Tag{language.English, language.German, language.French, language.Spanish, language.Russian}
 
 // locales are Discord's names for the languages, but for English, in which
 // everything is said that is not translated.
@@ -90,9 +91,16 @@ type speech struct {
 	printer *message.Printer
 }
 
-func speechIn(t tongue) speech {
-	return speech{t, message.NewPrinter(tags[t], message.Catalog(catalogue))}
-}
+func speechIn(t tongue) speech { return speeches[t] }
+
+// speeches are made once. A printer is not changed by printing, so many may
+// print with it at once.
+var speeches = func() (all [len(tags)]speech) {
+	for t, tag := range tags {
+		all[t] = speech{tongue(t), message.NewPrinter(tag, message.Catalog(catalogue))}
+	}
+	return all
+}()
 
 // speech returns the language of whoever acted: English where the bot does not
 // speak it.
@@ -104,14 +112,47 @@ func (in Interaction) speech() speech {
 }
 
 // that says a phrase. Whole numbers among the arguments are written as the
-// language does.
+// language does, and only they need the catalogue, which is slow.
 func (say speech) that(p phrase, args ...any) string {
-	return say.printer.Sprintf(string(p), args...)
+	isText := func(arg any) bool { _, is := arg.(string); return is }
+	text, fixed := say.tongue.fixed(p)
+	for _, arg := range args {
+		fixed = fixed && isText(arg)
+	}
+	switch {
+	case !fixed:
+		return say.printer.Sprintf(string(p), args...)
+	case len(args) == 0:
+		return text
+	}
+	return fmt.Sprintf(text, args...)
+}
+
+// fixed returns what a phrase is in a language, and whether it is always that:
+// a counted one is not.
+func (t tongue) fixed(p phrase) (string, bool) {
+	if _, counts := counted[p]; counts {
+		return "", false
+	}
+	if t == english {
+		return string(p), true
+	}
+	for _, table := range translated {
+		if said, ok := table[p]; ok {
+			return said.in(t), true
+		}
+	}
+	return string(p), true
+}
+
+// in returns the translation into a language that is not English.
+func (said translation) in(t tongue) string {
+	return [...]string{german: said.german, french: said.french, spanish: said.spanish, russian: said.russian}[t]
 }
 
 // list joins what was said, leaving out what is empty.
 func list(said ...string) string {
-	var parts []string
+	parts := said[:0:0]
 	for _, text := range said {
 		if text = strings.TrimSpace(text); text != "" {
 			parts = append(parts, text)

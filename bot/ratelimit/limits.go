@@ -157,6 +157,9 @@ func (l *limits) refused(r route, f refusal, now time.Time) {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if r.kind == webhook {
+		f.wait = min(f.wait, l.times.Gone) // by then there is no such webhook
+	}
 	frozen := freezeFor(f.wait, now)
 	switch {
 	case f.scope == "cloudflare":

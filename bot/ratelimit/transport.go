@@ -15,7 +15,13 @@
 //     webhook that there is no more.
 //
 // Every wait ends with the request's context, and one that would outlast its
-// deadline is not begun: the caller gets a [LimitError] at once.
+// deadline is not begun: the caller gets a [LimitError] at once. There is one
+// exception. A callback alone can acknowledge an interaction, and has three
+// seconds; one that is refused for longer, a day say, is sent once more when
+// its time is nearly up. That costs an answer 429 at worst, and the refusal is
+// most likely a mistake: Discord has no limit on callbacks that one which is
+// sent once could reach. Where it is a limit on all requests, or Cloudflare's,
+// it is no mistake, and is kept to.
 //
 // A request is sent again when that can do no harm: after a 429, which is
 // refused before it takes effect; when no connection was made, so that it
@@ -153,6 +159,7 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		defer req.Body.Close() // each attempt has a copy
 	}
 	r := routeOf(req.Method, req.URL.Path, t.base)
+	hasChance := r.kind == callback
 	for attempt := 1; ; attempt++ {
 		if err := t.admit(req.Context(), r); err != nil {
 			return nil, err
@@ -162,10 +169,25 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		if !again || attempt == attempts {
 			return a.response, a.err
 		}
+		if chance, ok := t.lastChance(req.Context(), wait, scope); ok && hasChance {
+			wait, hasChance = chance, false
+		}
 		if t.wait(req.Context(), wait, scope) != nil {
 			return a.response, a.err // what was said last is more than "too late"
 		}
 	}
+}
+
+// lastChance returns when a callback is sent once more, where the wait that is
+// asked for does not fit into its time: as late as it may, with time left for
+// an answer.
+func (t *Transport) lastChance(ctx context.Context, wait time.Duration, scope string) (time.Duration, bool) {
+	deadline, limited := ctx.Deadline()
+	left := time.Until(deadline)
+	if !limited || wait <= left || scope != "bucket" && scope != "shared" {
+		return 0, false
+	}
+	return max(left-t.times.Callback, left/2), true
 }
 
 // admit waits until no limit stands against the request.

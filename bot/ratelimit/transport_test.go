@@ -103,7 +103,11 @@ func TestSentAgain(t *testing.T) {
 		{"POST", webhookPath, 429, `{"retry_after":0.01,"global":true}`, 2, 3, 200},
 		{"POST", callbackPath, 429, `{"retry_after":0}`, 1, 2, 200},
 		{"POST", callbackPath, 429, `{"retry_after":-1}`, 1, 2, 200},
-		{"POST", callbackPath, 429, `{"retry_after":86400}`, 1, 1, 429},
+		{"POST", callbackPath, 429, `{"retry_after":86400}`, 1, 2, 200}, // its last chance
+		{"POST", callbackPath, 429, `{"retry_after":86400}`, 99, 2, 429},
+		{"POST", callbackPath, 429, `{"retry_after":86400,"global":true}`, 99, 1, 429},
+		{"POST", callbackPath, 429, `<html>`, 99, attempts, 429}, // which says no time
+		{"POST", webhookPath, 429, `{"retry_after":86400}`, 99, 1, 429},
 		{"GET", botPath, 429, `{"retry_after":0.001}`, 99, attempts, 429},
 	} {
 		trial := newTrial(t, brisk, func(n int, w http.ResponseWriter, r *http.Request) {
@@ -116,7 +120,7 @@ func TestSentAgain(t *testing.T) {
 				io.WriteString(w, test.body)
 			}
 		})
-		status, err := trial.send(within(t, 2*time.Second), test.method, test.path)
+		status, err := trial.send(within(t, time.Second), test.method, test.path)
 		if n := int(trial.asked.Load()); status != test.want || err != nil || n != test.asked {
 			t.Errorf("%s %s, %d %s: %d, %v after %d requests; want %d after %d",
 				test.method, test.path, test.status, test.body, status, err, n, test.want, test.asked)
@@ -258,6 +262,25 @@ func TestNothingIsLeftBehind(t *testing.T) {
 	}
 	if _, _, err := l.reserve(routeOf("GET", "/users/@me", ""), now.Add(3*time.Second)); err != nil || len(l.buckets) != 0 || len(l.names) != 1 {
 		t.Errorf("%d buckets and %d names are left: %v", len(l.buckets), len(l.names), err)
+	}
+}
+
+// TestWebhookIsForgotten has an interaction's webhook be limited for a day,
+// which is longer than there is such a webhook.
+func TestWebhookIsForgotten(t *testing.T) {
+	l := newLimits(DefaultTimes)
+	now := time.Unix(1e9, 0)
+	edit := routeOf("PATCH", editPath, "")
+	l.refused(edit, refusal{"bucket", 24 * time.Hour}, now)
+	l.refused(routeOf("POST", callbackPath, ""), refusal{"bucket", 24 * time.Hour}, now)
+	if wait, scope, err := l.reserve(edit, now); err != nil || wait != DefaultTimes.Gone || scope != "bucket" {
+		t.Errorf("it waits for %v, %s, %v", wait, scope, err)
+	}
+	if wait, _, err := l.reserve(routeOf("POST", callbackPath, ""), now); err != nil || wait != 0 {
+		t.Errorf("the callback of another interaction waits for %v, %v", wait, err)
+	}
+	if _, _, err := l.reserve(edit, now.Add(DefaultTimes.Gone)); err != nil || len(l.buckets) != 0 {
+		t.Errorf("%d buckets are left: %v", len(l.buckets), err)
 	}
 }
 

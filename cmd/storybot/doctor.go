@@ -123,8 +123,11 @@ func running(ctx context.Context, address string) error {
 	if err != nil {
 		return misuse(fmt.Errorf("METRICS_ADDR: %w: write it like 127.0.0.1:9100", err))
 	}
-	if host == "" || host == "0.0.0.0" || host == "::" {
-		host = "localhost"
+	switch host { // by number, since a container may not know the name localhost
+	case "", "0.0.0.0":
+		host = "127.0.0.1"
+	case "::":
+		host = "::1"
 	}
 	ctx, cancel := context.WithTimeout(ctx, runningWithin)
 	defer cancel()
