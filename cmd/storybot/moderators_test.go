@@ -97,9 +97,11 @@ func TestAModeratorUsesEverything(t *testing.T) {
 	if said := o.later(moderator(gaps("test"))); !strings.Contains(said, "1 of 1 questions are answered as expected") {
 		t.Errorf("/gaps test: %s", said)
 	}
-	for option, want := range map[string]string{"dry_run": "Nothing has changed", "rollback": "It stays until the next reload"} {
-		if said := o.later(moderator(discordtest.Command("reload", yes(option)))); !strings.Contains(said, want) {
-			t.Errorf("/reload %s: %s", option, said)
+	for _, step := range []struct{ option, want string }{
+		{"dry_run", "Nothing has changed"}, {"rollback", "It stays until the next reload"},
+	} {
+		if said := o.later(moderator(discordtest.Command("reload", yes(step.option)))); !strings.Contains(said, step.want) {
+			t.Errorf("/reload %s: %s", step.option, said)
 		}
 	}
 	o.logs("msg=audit", 18)
