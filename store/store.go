@@ -16,8 +16,11 @@
 //	lease.Revision = revision
 //	revision, err = s.Put(ctx, lease) // renewed; ErrChanged: it was lost
 //
-// Package memory keeps a store in memory, package bolt in a file. Package
-// storetest is the contract below as tests, which every implementation passes.
+// Package memory keeps a store in memory, package bolt in a file, package
+// jetstream in a NATS cluster for any number of processes. Package storetest is
+// the contract below as tests, which every implementation passes.
+//
+// Whole files do not fit into entries. They are [Objects], which never change.
 package store
 
 import (
@@ -27,8 +30,8 @@ import (
 	"time"
 )
 
-// What a caller can tell apart. Other errors are of the medium (a full disk, a
-// connection that is gone) and of the context.
+// What a caller can tell apart. Other errors are of the medium (a full disk)
+// and of the context.
 var (
 	// ErrNotFound: there is no entry of that key.
 	ErrNotFound = errors.New("not found")
@@ -39,6 +42,9 @@ var (
 	ErrInvalid = errors.New("invalid")
 	// ErrClosed: the store was closed.
 	ErrClosed = errors.New("the store is closed")
+	// ErrUnavailable: the store can't be reached now. It heals by itself; what
+	// was being written may or may not have been.
+	ErrUnavailable = errors.New("the store can't be reached")
 )
 
 // The limits of an entry. They leave room for what a store adds of its own
@@ -101,11 +107,13 @@ func (o Op) String() string {
 
 // A Store holds entries by key. Its methods may be called from any number of
 // goroutines. After a context has ended they return its error, and after Close
-// ErrClosed.
+// ErrClosed. A store that others keep returns ErrUnavailable when it can't be
+// reached within the context's time, or within a bound of its own (10 s) when
+// the context has no deadline.
 //
 // A write that returned nil lasts as long as the store does: for one on disk,
 // through a crash of the process or the machine. It is seen by each Get and
-// List that begins afterwards.
+// List that begins afterwards, in this process or another.
 type Store interface {
 	// Get returns the entry of the key. The value is the caller's own.
 	//
@@ -116,9 +124,9 @@ type Store interface {
 	// revision 0, if there is none. It returns the entry's new revision. The
 	// value may be changed after Put has returned.
 	//
-	// The time to live starts anew with each Put. An entry is never gone before
-	// it is over, and is gone within two seconds after; until then it counts as
-	// there.
+	// The time to live starts anew with each Put, by the store's clock. An entry
+	// is never gone before it is over, and is gone within two seconds after, of
+	// those in which the store can be reached; until then it counts as there.
 	//
 	// Errors: ErrChanged, also when there is no entry any more; ErrInvalid.
 	// With these nothing was written. After any other error the entry may or
@@ -148,7 +156,8 @@ type Store interface {
 	// and not of one that was deleted and put again. It holds up nobody.
 	//
 	// The loop ends when it is left, or with an error, which comes as the last
-	// pair: the context's, ErrClosed, ErrInvalid, or one of the medium.
+	// pair: the context's, ErrClosed, ErrInvalid, or one of the medium. A store
+	// that can't be reached is no error to it: it waits, and then tells.
 	Watch(ctx context.Context, prefix string) iter.Seq2[Event, error]
 
 	// Close waits for a write that is under way, and frees what the store holds.

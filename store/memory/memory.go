@@ -4,14 +4,11 @@
 // What storybot keeps is small, and read far more often than written, so all of
 // it fits in memory, and a read never waits for a disk:
 //
-//	Put ─▶ one writer at a time ─▶ is the revision unchanged? ─▶ journal, fsync ─▶ show
-//	                                                                               │
-//	Get, List ◀───── records, sorted by key, each one never changed ◀──────────────┤
-//	Watch ◀───────── the last event of each key that was not told yet ◀────────────┘
+//	Put ─▶ one writer at a time ─▶ is the revision unchanged? ─▶ journal, fsync ─▶ table.Show
+//	Get, List, Watch ◀───────────────────────────────────────────────────────────── table
 //
 // Writers queue at one gate, which they hold while the journal writes. Readers
-// never meet that gate: a second lock, held for the swap of a pointer alone,
-// guards the records.
+// never meet that gate: they read what package table shows.
 //
 // Once a second the store looks whether an entry's time to live is over, and
 // deletes what is due as a Delete would, in one writing.
@@ -21,13 +18,13 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"iter"
 	"log/slog"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
 	"storybot/store"
+	"storybot/store/table"
 )
 
 // A Journal makes changes last. Its methods are called one at a time. An
@@ -44,29 +41,22 @@ type Journal interface {
 }
 
 // A Record is an entry, and when its time to live is over (zero: never).
-type Record struct {
-	store.Entry
-	Expires time.Time
-}
+type Record = table.Record
 
 // A Store is a store.Store in memory. It is made by New or Restore.
 type Store struct {
 	now     func() time.Time
 	log     *slog.Logger
 	journal Journal
+	shown   *table.Table // changed by who holds the gate
 
 	// gate is held, by sending to it, by the one who writes; the fields after
 	// it are that one's.
 	gate     chan struct{}
 	revision uint64    // the last that was given out
-	due      time.Time // no record expires before; zero: none expires
-
-	mu       sync.RWMutex
-	records  []*Record // by key; written with the gate and mu, read with either
-	watchers map[*watcher]struct{}
+	again    time.Time // no sweep before; zero: none failed
 
 	closing sync.Once
-	closed  chan struct{}
 	sweeper sync.WaitGroup
 }
 
@@ -84,14 +74,9 @@ func New(now func() time.Time) *Store {
 func Restore(records []Record, revision uint64, journal Journal, now func() time.Time, log *slog.Logger) *Store {
 	s := &Store{
 		now: now, log: log, journal: journal,
+		shown:    table.New(records),
 		gate:     make(chan struct{}, 1),
 		revision: revision,
-		watchers: make(map[*watcher]struct{}),
-		closed:   make(chan struct{}),
-	}
-	for _, r := range records {
-		s.records = append(s.records, &r)
-		s.expires(r.Expires)
 	}
 	s.sweep()
 	s.sweeper.Go(s.sweepOften)
@@ -100,23 +85,17 @@ func Restore(records []Record, revision uint64, journal Journal, now func() time
 
 // Get implements store.Store.
 func (s *Store) Get(ctx context.Context, key string) (store.Entry, error) {
-	if err := s.open(ctx); err != nil {
+	if err := s.shown.Open(ctx); err != nil {
 		return store.Entry{}, fmt.Errorf("get %.64q: %w", key, err)
 	}
 	if err := store.CheckKey(key); err != nil {
 		return store.Entry{}, err
 	}
-	s.mu.RLock()
-	i, ok := s.find(key)
-	var r *Record
-	if ok {
-		r = s.records[i]
-	}
-	s.mu.RUnlock()
+	r, ok := s.shown.Get(key)
 	if !ok {
 		return store.Entry{}, fmt.Errorf("get %q: %w", key, store.ErrNotFound)
 	}
-	return r.copy(), nil
+	return r.Entry, nil
 }
 
 // Put implements store.Store.
@@ -128,29 +107,19 @@ func (s *Store) Put(ctx context.Context, entry store.Entry) (uint64, error) {
 	if err := entry.Check(); err != nil {
 		return 0, err
 	}
-	i, ok := s.find(entry.Key)
-	if (ok && s.records[i].Revision != entry.Revision) || (!ok && entry.Revision != 0) {
+	if s.shown.Revision(entry.Key) != entry.Revision {
 		return 0, fmt.Errorf("put %q: %w", entry.Key, store.ErrChanged)
 	}
-	r := &Record{Entry: entry}
+	r := Record{Entry: entry}
 	r.Value = bytes.Clone(entry.Value)
 	r.Revision = s.next()
 	if entry.TTL > 0 {
 		r.Expires = s.now().Add(entry.TTL)
 	}
-	if err := s.journal.Put(*r); err != nil {
+	if err := s.journal.Put(r); err != nil {
 		return 0, fmt.Errorf("put %q: %w", entry.Key, err)
 	}
-	s.expires(r.Expires)
-
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if ok {
-		s.records[i] = r
-	} else {
-		s.records = slices.Insert(s.records, i, r)
-	}
-	s.tell(store.Event{Op: store.Put, Entry: r.Entry})
+	s.shown.Show(table.Change{Op: store.Put, Record: r})
 	return r.Revision, nil
 }
 
@@ -163,47 +132,44 @@ func (s *Store) Delete(ctx context.Context, key string, revision uint64) error {
 	if err := store.CheckKey(key); err != nil {
 		return err
 	}
-	i, ok := s.find(key)
-	if !ok {
+	there := s.shown.Revision(key)
+	if there == 0 {
 		return fmt.Errorf("delete %q: %w", key, store.ErrNotFound)
 	}
-	if s.records[i].Revision != revision {
+	if there != revision {
 		return fmt.Errorf("delete %q: %w", key, store.ErrChanged)
 	}
 	deletion := s.next()
 	if err := s.journal.Delete(deletion, []string{key}); err != nil {
 		return fmt.Errorf("delete %q: %w", key, err)
 	}
-
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.records = slices.Delete(s.records, i, i+1)
-	s.tell(deleted(key, deletion))
+	s.shown.Show(deleted(key, deletion))
 	return nil
 }
 
 // List implements store.Store.
 func (s *Store) List(ctx context.Context, prefix string) ([]store.Entry, error) {
-	if err := s.open(ctx); err != nil {
+	if err := s.shown.Open(ctx); err != nil {
 		return nil, fmt.Errorf("list %.64q: %w", prefix, err)
 	}
 	if err := store.CheckPrefix(prefix); err != nil {
 		return nil, err
 	}
-	s.mu.RLock()
-	under := slices.Clone(s.under(prefix))
-	s.mu.RUnlock()
-	entries := make([]store.Entry, len(under))
-	for i, r := range under {
-		entries[i] = r.copy()
+	return s.shown.List(prefix), nil
+}
+
+// Watch implements store.Store.
+func (s *Store) Watch(ctx context.Context, prefix string) iter.Seq2[store.Event, error] {
+	if err := store.CheckPrefix(prefix); err != nil {
+		return func(yield func(store.Event, error) bool) { yield(store.Event{}, err) }
 	}
-	return entries, nil
+	return s.shown.Watch(ctx, prefix)
 }
 
 // Close implements store.Store.
 func (s *Store) Close() (err error) {
 	s.closing.Do(func() {
-		close(s.closed)
+		s.shown.Close()
 		s.gate <- struct{}{} // never left: nobody writes any more
 		s.sweeper.Wait()
 		err = s.journal.Close()
@@ -211,33 +177,20 @@ func (s *Store) Close() (err error) {
 	return err
 }
 
-// open returns the error of a context that has ended, or of a closed store.
-func (s *Store) open(ctx context.Context) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	select {
-	case <-s.closed:
-		return store.ErrClosed
-	default:
-		return nil
-	}
-}
-
 // enter waits until nobody writes. After nil, the caller is the writer until
 // leave.
 func (s *Store) enter(ctx context.Context) error {
-	if err := s.open(ctx); err != nil {
+	if err := s.shown.Open(ctx); err != nil {
 		return err
 	}
 	select {
 	case s.gate <- struct{}{}:
-	case <-s.closed:
+	case <-s.shown.Closed():
 		return store.ErrClosed
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	if err := s.open(ctx); err != nil { // it ended while we waited
+	if err := s.shown.Open(ctx); err != nil { // it ended while we waited
 		s.leave()
 		return err
 	}
@@ -251,30 +204,6 @@ func (s *Store) leave() { <-s.gate }
 func (s *Store) next() uint64 {
 	s.revision++
 	return s.revision
-}
-
-// find returns where the key's record is or would be, and whether it is there.
-func (s *Store) find(key string) (int, bool) {
-	return slices.BinarySearchFunc(s.records, key, func(r *Record, key string) int {
-		return strings.Compare(r.Key, key)
-	})
-}
-
-// under returns the records whose key begins with the prefix.
-func (s *Store) under(prefix string) []*Record {
-	from, _ := s.find(prefix)
-	to := from
-	for to < len(s.records) && strings.HasPrefix(s.records[to].Key, prefix) {
-		to++
-	}
-	return s.records[from:to]
-}
-
-// copy returns the entry with a value of its own.
-func (r *Record) copy() store.Entry {
-	e := r.Entry
-	e.Value = bytes.Clone(e.Value)
-	return e
 }
 
 // forgetful is the journal of a store that does not outlive the process.

@@ -16,3 +16,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 func TestContract(t *testing.T) {
 	storetest.Test(t, func(*testing.T) store.Store { return memory.New(time.Now) })
 }
+
+func TestObjects(t *testing.T) {
+	storetest.TestObjects(t, func(*testing.T) store.Objects { return memory.NewObjects() })
+}

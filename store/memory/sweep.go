@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"storybot/store"
+	"storybot/store/table"
 )
 
 const (
@@ -23,59 +24,40 @@ func (s *Store) sweepOften() {
 		select {
 		case <-beat.C:
 			s.sweep()
-		case <-s.closed:
+		case <-s.shown.Closed():
 			return
 		}
 	}
 }
 
-// sweep deletes what is due. It looks at all records, but only when the
-// earliest of them may be due.
+// sweep deletes what is due.
 func (s *Store) sweep() {
 	if s.enter(context.Background()) != nil {
 		return // closed
 	}
 	defer s.leave()
 	now := s.now()
-	if s.due.IsZero() || now.Before(s.due) {
+	if now.Before(s.again) {
 		return
 	}
-	s.due = time.Time{}
-	var kept []*Record
-	var gone []string
-	for _, r := range s.records {
-		if !r.Expires.IsZero() && !now.Before(r.Expires) {
-			gone = append(gone, r.Key)
-			continue
-		}
-		kept = append(kept, r)
-		s.expires(r.Expires)
-	}
-	if len(gone) == 0 {
+	due := s.shown.Due(now)
+	if len(due) == 0 {
 		return
 	}
 	deletion := s.next()
-	if err := s.journal.Delete(deletion, gone); err != nil {
-		s.due = now.Add(sweepAgain)
-		s.log.Error("entries past their time to live stay: they could not be deleted", "entries", len(gone), "again in", sweepAgain, "err", err)
+	keys := make([]string, len(due))
+	changes := make([]table.Change, len(due))
+	for i, r := range due {
+		keys[i], changes[i] = r.Key, deleted(r.Key, deletion)
+	}
+	if err := s.journal.Delete(deletion, keys); err != nil {
+		s.again = now.Add(sweepAgain)
+		s.log.Error("entries past their time to live stay: they could not be deleted", "entries", len(keys), "again in", sweepAgain, "err", err)
 		return
 	}
-
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.records = kept
-	for _, key := range gone {
-		s.tell(deleted(key, deletion))
-	}
+	s.shown.Show(changes...)
 }
 
-// expires notes that a record expires at t; zero: never.
-func (s *Store) expires(t time.Time) {
-	if !t.IsZero() && (s.due.IsZero() || t.Before(s.due)) {
-		s.due = t
-	}
-}
-
-func deleted(key string, revision uint64) store.Event {
-	return store.Event{Op: store.Deleted, Entry: store.Entry{Key: key, Revision: revision}}
+func deleted(key string, revision uint64) table.Change {
+	return table.Change{Op: store.Deleted, Record: Record{Entry: store.Entry{Key: key, Revision: revision}}}
 }

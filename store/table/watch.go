@@ -1,4 +1,4 @@
-package memory
+package table
 
 import (
 	"bytes"
@@ -24,19 +24,16 @@ type watcher struct {
 	signal  chan struct{} // holds one when something is pending
 }
 
-// Watch implements store.Store.
-func (s *Store) Watch(ctx context.Context, prefix string) iter.Seq2[store.Event, error] {
+// Watch tells what there is under the prefix and what happens to it, as
+// store.Store has it.
+func (t *Table) Watch(ctx context.Context, prefix string) iter.Seq2[store.Event, error] {
 	return func(yield func(store.Event, error) bool) {
-		if err := store.CheckPrefix(prefix); err != nil {
-			yield(store.Event{}, err)
-			return
-		}
-		w, there := s.follow(prefix)
-		defer s.unfollow(w)
+		w, there := t.follow(prefix)
+		defer t.unfollow(w)
 		events := append(there, store.Event{Op: store.Ready})
 		for {
 			for _, event := range events {
-				if s.open(ctx) != nil {
+				if t.Open(ctx) != nil {
 					break // and say why below
 				}
 				event.Entry.Value = bytes.Clone(event.Entry.Value)
@@ -44,7 +41,7 @@ func (s *Store) Watch(ctx context.Context, prefix string) iter.Seq2[store.Event,
 					return
 				}
 			}
-			if err := s.wait(ctx, w); err != nil {
+			if err := t.wait(ctx, w); err != nil {
 				yield(store.Event{}, fmt.Errorf("watch %q: %w", prefix, err))
 				return
 			}
@@ -54,42 +51,42 @@ func (s *Store) Watch(ctx context.Context, prefix string) iter.Seq2[store.Event,
 }
 
 // follow returns a new watcher, and what is there before its first event.
-func (s *Store) follow(prefix string) (*watcher, []store.Event) {
+func (t *Table) follow(prefix string) (*watcher, []store.Event) {
 	w := &watcher{
 		prefix:  prefix,
 		pending: make(map[string]store.Event),
 		signal:  make(chan struct{}, 1),
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.watchers[w] = struct{}{}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.watchers[w] = struct{}{}
 	var there []store.Event
-	for _, r := range s.under(prefix) {
+	for _, r := range t.under(prefix) {
 		there = append(there, store.Event{Op: store.Put, Entry: r.Entry})
 	}
 	return w, there
 }
 
-func (s *Store) unfollow(w *watcher) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.watchers, w)
+func (t *Table) unfollow(w *watcher) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.watchers, w)
 }
 
 // wait returns when something is pending, or with the error that ends the loop.
-func (s *Store) wait(ctx context.Context, w *watcher) error {
+func (t *Table) wait(ctx context.Context, w *watcher) error {
 	select {
 	case <-w.signal:
 	case <-ctx.Done():
-	case <-s.closed:
+	case <-t.closed:
 	}
-	return s.open(ctx)
+	return t.Open(ctx)
 }
 
 // tell lets the watchers of the key know. It is called with mu held, so that
 // they are told in the order of revisions.
-func (s *Store) tell(event store.Event) {
-	for w := range s.watchers {
+func (t *Table) tell(event store.Event) {
+	for w := range t.watchers {
 		if strings.HasPrefix(event.Entry.Key, w.prefix) {
 			w.tell(event)
 		}
