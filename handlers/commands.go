@@ -19,6 +19,7 @@ import (
 // Setting is what the commands need of the world.
 type Setting struct {
 	Store   *knowledge.Store
+	Story   string // the story's name; "" where there is but one
 	Program string // storybot's own version
 	Log     *slog.Logger
 

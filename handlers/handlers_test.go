@@ -53,20 +53,28 @@ func command(t testing.TB, s Setting, name string) Command {
 // run answers an interaction by the command or component that it names.
 func run(t testing.TB, s Setting, in Interaction) (Reply, error) {
 	t.Helper()
-	if name := in.Command(); name != "" {
-		return command(t, s, name).Run(context.Background(), in)
-	}
+	return runOf(t, Commands(s), in)
+}
+
+// runOf answers an interaction by that of the commands or their components which
+// it names.
+func runOf(t testing.TB, commands []Command, in Interaction) (Reply, error) {
+	t.Helper()
+	name := in.Command()
 	prefix, _, _ := strings.Cut(in.CustomID(), ":")
-	for _, c := range Commands(s) {
+	for _, c := range commands {
+		if name != "" && name == c.Definition.Name {
+			return c.Run(context.Background(), in)
+		}
 		for _, component := range c.Components {
-			if component.Prefix == prefix {
+			if name == "" && component.Prefix == prefix {
 				reply, err := component.Run(context.Background(), in)
 				reply.Private = reply.Private || component.Private != nil && component.Private(in)
 				return reply, err
 			}
 		}
 	}
-	t.Fatalf("no component %s", prefix)
+	t.Fatalf("no command %q and no component %q", name, prefix)
 	return Reply{}, nil
 }
 

@@ -22,6 +22,9 @@ import (
 //	    no: denied     no: denied         no: denied    reading the folder
 //	                                                    again is all, once a
 //	                                                    minute
+//
+// Which story one's own server follows, where there are several, is for any
+// moderator there to choose: the lists have no say in it.
 type Moderation struct {
 	// Guilds are the servers whose moderators may change the story.
 	Guilds []string
@@ -48,7 +51,8 @@ func (m Moderation) isModerator(in Interaction) bool {
 type reach int
 
 const (
-	rereads reach = iota // reads the folder again, no more
+	follows reach = iota // chooses a story for one's own server
+	rereads              // reads the folder again, no more
 	changes              // changes the story, or shows what people asked
 )
 
@@ -59,6 +63,8 @@ func (s Setting) deny(in Interaction, far reach) error {
 	switch {
 	case !m.isModerator(in):
 		return Refusal(say.that(onlyModerators))
+	case far == follows:
+		return nil
 	case len(m.Guilds) > 0 && !slices.Contains(m.Guilds, in.GuildID):
 		return Refusal(say.that(otherServer))
 	case len(m.Guilds) == 0 && far == changes:
@@ -89,7 +95,7 @@ type moderatorHandler func(ctx context.Context, in Interaction, row *audit.Row) 
 // acts, and recorded what came of it.
 func (s Setting) moderated(action string, far reach, run moderatorHandler) Handler {
 	return func(ctx context.Context, in Interaction) (Reply, error) {
-		row := audit.Row{Person: in.Person(), Guild: in.GuildID, Channel: in.ChannelID, Action: action, Result: audit.Done}
+		row := audit.Row{Person: in.Person(), Guild: in.GuildID, Channel: in.ChannelID, Action: action, Story: s.Story, Result: audit.Done}
 		reply, err := Reply{}, s.deny(in, far)
 		if err != nil {
 			row.Result, row.Why = audit.Denied, err.Error()

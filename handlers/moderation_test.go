@@ -22,10 +22,10 @@ import (
 
 // moderatorActions are all that a moderator can do, found in the commands'
 // definitions: each command that members do not see, each of its parts and its
-// options that are true or false, and each of its components.
-func moderatorActions(s Setting) map[string]Interaction {
+// options, and each of its components.
+func moderatorActions(commands []Command, base *knowledge.Base) map[string]Interaction {
 	actions := map[string]Interaction{}
-	for _, c := range Commands(s) {
+	for _, c := range commands {
 		if c.Definition.DefaultMemberPermissions == nil {
 			continue
 		}
@@ -40,10 +40,13 @@ func moderatorActions(s Setting) map[string]Interaction {
 				actions[name+" "+o.Name] = member(0, name, given)
 			case discordgo.ApplicationCommandOptionBoolean:
 				actions[name+" "+o.Name] = member(0, name, given)
+			case discordgo.ApplicationCommandOptionString:
+				given.Value = "x"
+				actions[name+" "+o.Name] = member(0, name, given)
 			}
 		}
 		for _, component := range c.Components {
-			actions["press "+component.Prefix] = pressing(customID(component.Prefix, s.Store.Current(), "x"), nil)
+			actions["press "+component.Prefix] = pressing(customID(component.Prefix, base, "x"), nil)
 		}
 	}
 	return actions
@@ -100,7 +103,7 @@ var recorded = map[string]string{
 func TestWhoMay(t *testing.T) {
 	setting := newSetting(t, story.Articles())
 	setting.Moderation.Roles = []string{"77"}
-	actions := moderatorActions(setting)
+	actions := moderatorActions(Commands(setting), setting.Store.Current())
 	if got, want := slices.Sorted(maps.Keys(actions)), slices.Sorted(maps.Keys(recorded)); !slices.Equal(got, want) {
 		t.Fatalf("the actions are\n%q, and those that the table has are\n%q", got, want)
 	}
@@ -144,7 +147,7 @@ func TestNoServerIsListed(t *testing.T) {
 	setting := newSetting(t, bridge())
 	now := time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC)
 	setting.Moderation, setting.Now = Moderation{}, func() time.Time { return now }
-	for action, in := range moderatorActions(setting) {
+	for action, in := range moderatorActions(Commands(setting), setting.Store.Current()) {
 		if strings.HasPrefix(action, "reload") && action != "reload rollback" || action == "press report" {
 			continue // these read, and change nothing
 		}

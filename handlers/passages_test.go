@@ -217,8 +217,8 @@ func TestReferencesAreRecalled(t *testing.T) {
 	})
 }
 
-// library is a folder of many articles that tell of the same bridge.
-func library(n int) fstest.MapFS {
+// manyBridges is a folder of many articles that tell of the same bridge.
+func manyBridges(n int) fstest.MapFS {
 	folder := fstest.MapFS{}
 	for i := range n {
 		text := fmt.Sprintf("The bridge, part %d\n\nThe harbour bridge closed for %d days.\n\nBuses took the old road.\n", i+1, i+1)
@@ -234,7 +234,7 @@ func library(n int) fstest.MapFS {
 // articles, there and back.
 func TestPaging(t *testing.T) {
 	for _, n := range []int{2, 30, 300} {
-		setting := newSetting(t, library(n))
+		setting := newSetting(t, manyBridges(n))
 		for _, test := range []struct {
 			in   Interaction
 			seen string // once an article

@@ -2,7 +2,7 @@ package handlers
 
 // translated has the phrases whose form is always the same. counted, in
 // phrases_counted.go, has those with a number.
-var translated = []map[phrase]translation{commandPhrases, answerPhrases, storyPhrases, timelinePhrases, aboutPhrases, reloadPhrases, moderationPhrases}
+var translated = []map[phrase]translation{commandPhrases, answerPhrases, storyPhrases, timelinePhrases, aboutPhrases, reloadPhrases, moderationPhrases, storiesPhrases}
 
 // The names and descriptions of the commands, as Discord lists them. A name is
 // in lower case and without spaces, but for that of an entry in a menu.

@@ -32,8 +32,8 @@ const (
 	maxRows        = 5 // of a message
 	maxButtons     = 5 // of a row
 	maxLabel       = 80
-	maxCustomID    = 100
-	maxOptions     = 25 // of a menu, and choices of an autocomplete
+	maxCustomID    = 100 - markLength // which leaves room for the story's mark
+	maxOptions     = 25               // of a menu, and choices of an autocomplete
 	maxOption      = 100
 	maxPlaceholder = 100
 	maxFormTitle   = 45

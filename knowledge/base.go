@@ -30,6 +30,7 @@ type Base struct {
 	// earlier one.
 	originals map[*article.Article]*article.Article
 	rows      func() []timeline.Row // of the timeline; built when first asked for
+	memory    int64                 // see [Base.Memory]
 }
 
 // place is where a sentence stands.
@@ -58,6 +59,7 @@ func newBase(version string, articles []*article.Article, originals map[*article
 	}
 	base.index = search.New(sentences, titles)
 	base.topics, base.named = topicsOf(sentences, titles)
+	base.memory = base.measure()
 	return base
 }
 

@@ -33,6 +33,7 @@ type Store struct {
 
 	mu      sync.Mutex // guards what follows
 	before  *Base      // nil: there was none, or it is in use again
+	undone  bool       // a rollback is in force
 	running *reload    // nil: none
 }
 
@@ -163,7 +164,11 @@ func (s *Store) read(run *reload) (Change, error) {
 	change := run.compare(before, after)
 	change.Report = report
 	change.Took = s.Now().Sub(run.began)
-	if err == nil && !run.dryRun && !change.Nothing() {
+	switch {
+	case err != nil || run.dryRun:
+	case change.Nothing():
+		s.agree()
+	default:
 		s.swap(after, before)
 	}
 	return change, err
@@ -173,7 +178,22 @@ func (s *Store) swap(current, before *Base) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.current.Store(current)
-	s.before = before
+	s.before, s.undone = before, false
+}
+
+// agree notes that the folder has what is in use.
+func (s *Store) agree() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.undone = false
+}
+
+// RolledBack reports whether a rollback is in force: the Base in use is one that
+// the folder no longer has, and that would be lost with the Store.
+func (s *Store) RolledBack() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.undone
 }
 
 // Rollback returns to the Base before the one in use, until the next reload
@@ -189,7 +209,7 @@ func (s *Store) Rollback(options ...ReloadOption) (Change, error) {
 	current, before := s.Current(), s.before
 	if before != nil {
 		s.current.Store(before)
-		s.before = nil
+		s.before, s.undone = nil, true
 	}
 	s.mu.Unlock()
 	if before == nil {

@@ -24,8 +24,12 @@ type config struct {
 	APIURL      string   `env:"DISCORD_API_URL"`
 	GuildIDs    []string `env:"DISCORD_GUILD_IDS"`
 	ArticlesDir string   `env:"ARTICLES_DIR"`
+	StoriesDir  string   `env:"STORIES_DIR"`
+	Story       string   `env:"STORY"`
 	StateDir    string   `env:"STATE_DIR"`
 	KeepDays    days     `env:"RETENTION_DAYS" envDefault:"90"`
+
+	StoryMemory megabytes `env:"STORY_MEMORY_MB" envDefault:"512"`
 
 	Watch         onOff    `env:"ARTICLES_WATCH"`
 	FetchHosts    []string `env:"ARTICLE_FETCH_HOSTS"`
@@ -149,7 +153,7 @@ func (c config) logger(w io.Writer) *slog.Logger {
 // folderFlag chooses the story. Its flag wins over the environment, and without
 // either the story that is compiled in is used.
 type folderFlag struct {
-	Articles string `placeholder:"DIR" help:"The folder of articles (default: ARTICLES_DIR, or the story that is compiled in)."`
+	Articles string `placeholder:"DIR" help:"The folder of articles (default: ARTICLES_DIR, or the story of STORIES_DIR that STORY names, or the one that is compiled in)."`
 }
 
 // folder returns the folder of articles, and its path on disk; "" for the story
@@ -161,7 +165,9 @@ func (f folderFlag) folder(c *console) (folder fs.FS, dir string, err error) {
 	}
 	dir = f.Articles
 	if dir == "" {
-		dir = settings.ArticlesDir
+		if dir, err = settings.articlesDir(); err != nil {
+			return nil, "", err
+		}
 	}
 	if dir == "" {
 		return story.Articles(), "", nil

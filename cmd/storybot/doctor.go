@@ -41,14 +41,14 @@ func (d doctorCommand) Run(ctx context.Context, c *console) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, doctorWithin)
 	defer cancel()
-	base, findings := d.articles(c, len(settings.ModeratorGuilds) > 0)
+	commands, findings := d.stories(ctx, c, settings)
 	findings = append(findings, examineState(settings.stateDir(c)))
 	if settings.Token == "" {
 		findings = append(findings, bot.Finding{About: "token", Says: "DISCORD_TOKEN is not set: " + whereToGet})
 	} else {
 		findings = append(findings, bot.Examine(ctx, bot.Config{
 			Token: settings.Token, APIURL: settings.APIURL, GuildIDs: settings.GuildIDs,
-			Commands: handlers.Commands(handlers.Setting{Store: knowledge.NewStore(base, nil), Program: version(), Log: slog.New(slog.DiscardHandler)}),
+			Commands: commands,
 		})...)
 	}
 	ill := 0
@@ -66,30 +66,67 @@ func (d doctorCommand) Run(ctx context.Context, c *console) error {
 	return nil
 }
 
-// articles looks at the story, and where moderators may change it, whether its
-// folder can be written. Without a story the rest is examined all the same: no
+// stories looks at the story, or at all of them, and returns the commands of a
+// bot that has these. Without a story the rest is examined all the same: no
 // command is run.
-func (d doctorCommand) articles(c *console, changed bool) (*knowledge.Base, []bot.Finding) {
+func (d doctorCommand) stories(ctx context.Context, c *console, settings config) ([]handlers.Command, []bot.Finding) {
+	setting := handlers.Setting{Program: version(), Log: slog.New(slog.DiscardHandler)}
+	if settings.StoriesDir != "" && d.Articles == "" {
+		return handlers.NewStories(setting, nil, nil, "").Commands(), examineStories(ctx, settings)
+	}
 	folder, dir, err := d.folder(c)
 	if err != nil {
-		return nil, []bot.Finding{{About: "articles", Says: err.Error()}}
+		return handlers.Commands(setting), []bot.Finding{{About: "articles", Says: err.Error()}}
 	}
+	return handlers.Commands(setting), examineArticles("articles", folder, dir, settings.changes() && dir != "")
+}
+
+// changes reports whether moderators may change the story.
+func (settings config) changes() bool { return len(settings.ModeratorGuilds) > 0 }
+
+// examineArticles looks at a folder of articles, and where it is changed,
+// whether it can be.
+func examineArticles(about string, folder fs.FS, dir string, changed bool) []bot.Finding {
 	base, report, err := knowledge.Load(folder)
 	if err != nil {
-		return nil, []bot.Finding{{About: "articles", Says: err.Error()}}
+		return []bot.Finding{{About: about, Says: err.Error()}}
 	}
 	var findings []bot.Finding
 	for _, problem := range report.Errors {
-		findings = append(findings, bot.Finding{About: "articles", Says: problem.Error()})
+		findings = append(findings, bot.Finding{About: about, Says: problem.Error()})
 	}
-	if changed && dir != "" && desk.Writable(dir) != nil {
+	if changed && desk.Writable(dir) != nil {
 		findings = append(findings, bot.Finding{
-			About: "articles", Says: dir + " can't be written to, so /article changes nothing: let storybot write to it, or unset MODERATOR_GUILD_IDS",
+			About: about, Says: dir + " can't be written to, so /article changes nothing: let storybot write to it, or unset MODERATOR_GUILD_IDS",
 		})
 	}
-	return base, append(findings, bot.Finding{
-		About: "articles", Says: fmt.Sprintf("%d can be used, version %s", len(base.Articles()), base.Version()), Well: true,
+	return append(findings, bot.Finding{
+		About: about, Says: fmt.Sprintf("%d can be used, version %s", len(base.Articles()), base.Version()), Well: true,
 	})
+}
+
+// examineStories looks at each story, as long as there is time.
+func examineStories(ctx context.Context, settings config) []bot.Finding {
+	s, err := settings.shelf()
+	if err != nil {
+		return []bot.Finding{{About: "stories", Says: err.Error()}}
+	}
+	findings := []bot.Finding{{About: "stories", Says: fmt.Sprintf("%d in %s, of which %s is followed unless another is chosen", len(s.stories), settings.StoriesDir, s.unless), Well: true}}
+	for _, skipped := range s.skipped {
+		findings = append(findings, bot.Finding{About: "stories", Says: skipped.Error() + " (left alone)", Well: true})
+	}
+	for i, e := range s.stories {
+		if ctx.Err() != nil {
+			return append(findings, bot.Finding{About: "stories", Says: fmt.Sprintf("%d were not looked at, for want of time", len(s.stories)-i), Well: true})
+		}
+		dir, err := s.folder.Path(e.Name)
+		if err != nil {
+			findings = append(findings, bot.Finding{About: "story " + e.Name, Says: err.Error()})
+			continue
+		}
+		findings = append(findings, examineArticles("story "+e.Name, os.DirFS(dir), dir, settings.changes())...)
+	}
+	return findings
 }
 
 // examineState looks at the folder of state. The one that is kept where none is

@@ -65,8 +65,9 @@ func onlineFrom(t *testing.T, folder fs.FS, settings config) *online {
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() {
-		ended <- runCommand{}.bringOnline(ctx, &console{out: &o.out, err: &o.err}, settings,
-			bot.Config{Token: o.discord.Token(), APIURL: o.discord.URL(), Log: log}, knowledge.NewStore(base, folder), "", newFolderWatch(log, ""))
+		ended <- bringOnline(ctx, &console{out: &o.out, err: &o.err}, settings,
+			bot.Config{Token: o.discord.Token(), APIURL: o.discord.URL(), Log: log},
+			oneStory(settings, log, knowledge.NewStore(base, folder), "", newFolderWatch(log, "")))
 	}()
 	t.Cleanup(func() {
 		stop()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -44,11 +45,15 @@ func (r runCommand) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return misuse(fmt.Errorf("DISCORD_API_URL: %w", err))
 	}
+	log := settings.logger(c.err)
+	b := bot.Config{Token: token, APIURL: api, GuildIDs: settings.GuildIDs, Log: log}
+	if settings.StoriesDir != "" && r.Articles == "" {
+		return runStories(ctx, c, settings, b)
+	}
 	folder, dir, err := r.folder(c)
 	if err != nil {
 		return err
 	}
-	log := settings.logger(c.err)
 	watched := newFolderWatch(log, string(settings.ModeratorChannel))
 	if dir != "" && bool(settings.Watch) {
 		// It begins before the story is read, so that no change is missed.
@@ -64,12 +69,33 @@ func (r runCommand) Run(ctx context.Context, c *console) error {
 			log.Warn("ARTICLES_WATCH watches nothing: the story that is compiled in has no folder")
 		}
 	}
-	return r.bringOnline(ctx, c, settings, bot.Config{Token: token, APIURL: api, GuildIDs: settings.GuildIDs, Log: log},
-		knowledge.NewStore(base, folder), dir, watched)
+	return bringOnline(ctx, c, settings, b, oneStory(settings, log, knowledge.NewStore(base, folder), dir, watched))
 }
 
-// bringOnline runs a bot that answers from the store.
-func (r runCommand) bringOnline(ctx context.Context, c *console, settings config, b bot.Config, store *knowledge.Store, dir string, watched *folderWatch) error {
+// answering is what a bot answers with.
+type answering struct {
+	commands []handlers.Command
+	metrics  []prometheus.Collector
+	online   func(poster) // is told how a message is sent
+	close    func()
+}
+
+// oneStory returns what makes a bot that answers from the store of one story.
+func oneStory(settings config, log *slog.Logger, store *knowledge.Store, dir string, watched *folderWatch) func(state) (answering, error) {
+	return func(state state) (answering, error) {
+		setting, closeDesk, err := settings.setting(store, dir)
+		if err != nil {
+			return answering{}, err
+		}
+		setting.Log, setting.Kept, setting.InMemory = log, state.store, state.dir == ""
+		setting = setting.Prepared()
+		watched.reads(setting.Reread)
+		return answering{handlers.Commands(setting), storyMetrics(store), watched.online, closeDesk}, nil
+	}
+}
+
+// bringOnline runs a bot that answers with what is made of its state.
+func bringOnline(ctx context.Context, c *console, settings config, b bot.Config, with func(state) (answering, error)) error {
 	state, err := settings.openState(c, b.Log)
 	if err != nil {
 		return err
@@ -78,18 +104,18 @@ func (r runCommand) bringOnline(ctx context.Context, c *console, settings config
 	if err := retain(ctx, state.store, settings.KeepDays.duration()); err != nil {
 		return fmt.Errorf("drop what was to be kept for longer than RETENTION_DAYS: %w", err)
 	}
-	setting, closeDesk, err := settings.setting(store, dir)
+	answers, err := with(state)
 	if err != nil {
 		return err
 	}
-	defer closeDesk()
-	setting.Log, setting.Kept, setting.InMemory = b.Log, state.store, state.dir == ""
-	setting = setting.Prepared()
+	defer answers.close()
 	b.Registry = prometheus.NewRegistry()
-	if err := registerStory(b.Registry, store); err != nil {
-		return err
+	for _, metric := range answers.metrics {
+		if err := b.Registry.Register(metric); err != nil {
+			return err
+		}
 	}
-	b.Commands = handlers.Commands(setting)
+	b.Commands = answers.commands
 	b.MetricsAddr = settings.MetricsAddr
 	b.Session = state.session
 	b.Leave = func(left gateway.Session) {
@@ -98,10 +124,9 @@ func (r runCommand) bringOnline(ctx context.Context, c *console, settings config
 		}
 	}
 	b.Ready = func(online bot.Online) {
-		watched.online(online.Post)
+		answers.online(online.Post)
 		fmt.Fprintf(c.out, "%s is online. Invite it to a server: %s\n", online.User, online.InviteURL)
 	}
-	watched.reads(setting.Reread)
 	return ending(bot.Run(ctx, b))
 }
 
@@ -152,14 +177,14 @@ func ending(err error) error {
 	return err
 }
 
-// registerStory adds the story to the metrics.
-func registerStory(registry *prometheus.Registry, store *knowledge.Store) error {
-	return errors.Join(
-		registry.Register(prometheus.NewGaugeFunc(
+// storyMetrics are the metrics of one story.
+func storyMetrics(store *knowledge.Store) []prometheus.Collector {
+	return []prometheus.Collector{
+		prometheus.NewGaugeFunc(
 			prometheus.GaugeOpts{Namespace: "storybot", Name: "articles", Help: "Articles of the story in use."},
-			func() float64 { return float64(len(store.Current().Articles())) })),
-		registry.Register(storyVersion{store}),
-	)
+			func() float64 { return float64(len(store.Current().Articles())) }),
+		storyVersion{store},
+	}
 }
 
 // storyVersion is a metric whose label is the version of the story in use.

@@ -22,14 +22,28 @@ type folderWatch struct {
 	begun  chan struct{} // closed when reread is set
 	reread func(context.Context) (discordgo.InteractionResponseData, bool)
 
-	reached chan struct{} // closed when post is set
-	post    poster
+	*outlet // which several watches may share
 }
 
 type poster func(ctx context.Context, channelID string, message discordgo.InteractionResponseData) error
 
+// outlet is where messages are sent, as soon as the bot is online.
+type outlet struct {
+	reached chan struct{} // closed when post is set
+	post    poster
+}
+
+func newOutlet() *outlet { return &outlet{reached: make(chan struct{})} }
+
+// online says how a message is sent, now that the bot is online. It is called
+// once.
+func (o *outlet) online(post poster) {
+	o.post = post
+	close(o.reached)
+}
+
 func newFolderWatch(log *slog.Logger, channel string) *folderWatch {
-	return &folderWatch{log: log, channel: channel, begun: make(chan struct{}), reached: make(chan struct{})}
+	return &folderWatch{log: log, channel: channel, begun: make(chan struct{}), outlet: newOutlet()}
 }
 
 // start watches a folder until the function that it returns is called. When
@@ -59,13 +73,6 @@ func (w *folderWatch) start(ctx context.Context, dir string) (stop func()) {
 func (w *folderWatch) reads(reread func(context.Context) (discordgo.InteractionResponseData, bool)) {
 	w.reread = reread
 	close(w.begun)
-}
-
-// online says how a message is sent, now that the bot is online. It is called
-// once.
-func (w *folderWatch) online(post poster) {
-	w.post = post
-	close(w.reached)
 }
 
 // Changed is as in [watching.Listener].

@@ -19,9 +19,10 @@ type Row struct {
 	Person  string    `json:"person"` // ids of Discord's
 	Guild   string    `json:"guild"`
 	Channel string    `json:"channel"`
-	Action  string    `json:"action"`       // "reload", "article remove"
-	On      string    `json:"on,omitempty"` // what it was done to: a file, versions
-	Result  string    `json:"result"`       // one of the constants below
+	Action  string    `json:"action"`          // "reload", "article remove"
+	Story   string    `json:"story,omitempty"` // which story, where there are several
+	On      string    `json:"on,omitempty"`    // what it was done to: a file, versions
+	Result  string    `json:"result"`          // one of the constants below
 	Why     string    `json:"why,omitempty"`
 }
 
@@ -57,9 +58,14 @@ func (t *Trail) Note(ctx context.Context, row Row) {
 	if row.Result == Failed || err != nil {
 		level = slog.LevelError
 	}
-	t.log.LogAttrs(ctx, level, "audit",
+	said := []slog.Attr{
 		slog.String("person", row.Person), slog.String("guild", row.Guild), slog.String("channel", row.Channel),
-		slog.String("action", row.Action), slog.String("on", row.On), slog.String("result", row.Result), slog.String("why", row.Why))
+		slog.String("action", row.Action), slog.String("on", row.On), slog.String("result", row.Result), slog.String("why", row.Why),
+	}
+	if row.Story != "" {
+		said = append(said, slog.String("story", row.Story))
+	}
+	t.log.LogAttrs(ctx, level, "audit", said...)
 	if err != nil {
 		t.log.LogAttrs(ctx, level, "a row of the audit is not kept", slog.Any("err", err))
 	}
