@@ -68,7 +68,7 @@ func numbers(list string) ([]int, error) {
 func effort(sentences int) (questions, rounds, builds int) {
 	switch {
 	case sentences <= 2_500:
-		return 1000, 15, 9
+		return 1000, 15, 51
 	case sentences <= 25_000:
 		return 400, 7, 1
 	}

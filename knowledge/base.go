@@ -45,8 +45,13 @@ func newBase(version string, articles []*article.Article, originals map[*article
 	base := &Base{version: version, articles: articles, originals: originals}
 	base.byFile = make(map[string]*article.Article, len(articles))
 	base.rows = sync.OnceValue(func() []timeline.Row { return rowsOf(articles) })
-	var sentences []search.Sentence
-	var titles []string
+	count := 0
+	for _, a := range articles {
+		count += len(a.Sentences)
+	}
+	base.sentences = make([]place, 0, count)
+	sentences := make([]search.Sentence, 0, count)
+	titles := make([]string, 0, len(articles))
 	for i, a := range articles {
 		base.byFile[a.File] = a
 		titles = append(titles, a.Title)
@@ -57,8 +62,10 @@ func newBase(version string, articles []*article.Article, originals map[*article
 			})
 		}
 	}
+	var naming sync.WaitGroup
+	naming.Go(func() { base.topics, base.named = topicsOf(sentences, titles) })
 	base.index = search.New(sentences, titles)
-	base.topics, base.named = topicsOf(sentences, titles)
+	naming.Wait()
 	base.memory = base.measure()
 	return base
 }

@@ -6,8 +6,14 @@ package search
 func (x *Index) lookForAnswer(q *question, s *sight, f *[features]float32, row []token) {
 	s.answer = s.answer[:0]
 	names := 0
+	hits := s.hits // those not before i; they are in the order of the words
 	for i := range row {
-		if s.hitAt(i) {
+		sure := false
+		for len(hits) > 0 && int(hits[0].at) == i {
+			sure = sure || hits[0].sure
+			hits = hits[1:]
+		}
+		if sure {
 			continue
 		}
 		shows := x.shows(row, i)

@@ -1,6 +1,9 @@
 package search
 
-import "math"
+import (
+	"math"
+	"math/bits"
+)
 
 // The features of a candidate: what the model weighs. A share is of the
 // question's weight, so that 1 is all of it; a term's weight is its idf.
@@ -106,6 +109,7 @@ type mask uint64
 // sight is the room that looking at one candidate takes.
 type sight struct {
 	soft   [matchKinds][maxAsked]float32 // the best match of each kind, by term
+	like   mask                          // the terms that have any; soft is zero for all others
 	hits   []hit
 	answer []int16 // the words that the kind of answer asked for may stand at
 	runs   [2][maxRun + 1]uint8
@@ -171,9 +175,11 @@ func sameTerms(a, b []token) bool {
 // scan goes over a sentence once and notes what matches the question. It
 // returns the terms that stand in it themselves.
 func (x *Index) scan(r *ranking, row []token) mask {
-	s, n := &r.sight, len(r.question.asked)
-	for kind := range s.soft {
-		clear(s.soft[kind][:n])
+	s := &r.sight
+	for ; s.like != 0; s.like &= s.like - 1 {
+		for kind, asked := 0, bits.TrailingZeros64(uint64(s.like)); kind < int(matchKinds); kind++ {
+			s.soft[kind][asked] = 0
+		}
 	}
 	s.hits = s.hits[:0]
 	var covered mask
@@ -183,6 +189,7 @@ func (x *Index) scan(r *ranking, row []token) mask {
 			if found.kind == exact {
 				covered |= 1 << found.asked
 			}
+			s.like |= 1 << found.asked
 			of := &s.soft[found.kind][found.asked]
 			*of = max(*of, found.weight)
 			if found.kind <= derived || found.weight > 0.5 && found.kind != opposite && found.kind != defining {
@@ -198,11 +205,16 @@ func (x *Index) lookAtCoverage(q *question, s *sight, f *[features]float32, cove
 	var all, kept [4]float32 // names, numbers, verbs, the rest
 	var terms int
 	heaviest, missing := -1, float32(0)
-	for i, a := range q.asked {
+	for i := range q.asked {
+		a := &q.asked[i]
 		group := groupOf(a)
 		all[group] += a.weight
 		if a.known && (heaviest < 0 || a.weight > q.asked[heaviest].weight) {
 			heaviest = i
+		}
+		if s.like&(1<<i) == 0 {
+			missing = max(missing, a.weight)
+			continue
 		}
 		soft := float32(0)
 		for kind := range s.soft {
@@ -243,7 +255,7 @@ func (x *Index) lookAtCoverage(q *question, s *sight, f *[features]float32, cove
 }
 
 // groupOf sorts the terms of a question: names 0, numbers 1, verbs 2, others 3.
-func groupOf(a askedTerm) int {
+func groupOf(a *askedTerm) int {
 	switch {
 	case a.kinds&number != 0:
 		return 1
@@ -308,8 +320,21 @@ func (s *sight) longestRun(asked, row []token) int {
 	longest := uint8(0)
 	above, now := &s.runs[0], &s.runs[1]
 	clear(above[:len(asked)+1])
+	var some uint64 // has a bit of each term asked, to pass over most others
+	for _, a := range asked {
+		some |= 1 << (a.term() % 64)
+	}
+	blank := true // above is all zero
 	for _, t := range row {
 		term := t.term()
+		if some>>(term%64)&1 == 0 {
+			if !blank {
+				clear(above[:len(asked)+1])
+				blank = true
+			}
+			continue
+		}
+		blank = false
 		now[0] = 0
 		for k, a := range asked {
 			if a.term() == term {
@@ -327,7 +352,7 @@ func (s *sight) longestRun(asked, row []token) int {
 // lookAtForm works out what the sentence is like by itself.
 func (x *Index) lookAtForm(f *[features]float32, sentence uint32, row []token, covered mask) {
 	length := float32(x.lengths[sentence])
-	f[fLength] = float32(math.Log1p(float64(length)))
+	f[fLength] = logOfLength[x.lengths[sentence]]
 	f[fLengthSquare] = f[fLength] * f[fLength] / 10
 	if length > 0 {
 		f[fUnasked] = 1 - min(1, f[fCoveredTerms]*f[fTerms]/length)

@@ -28,12 +28,14 @@ type Index struct {
 	headings [][]token // the distinct headings, from 1
 	articles []span    // the sentences of each article
 
-	words  table    // as they are written, folded
-	termOf []uint32 // of each word
-	forms  []uint32 // how often each word stands in the story
-	terms  table    // stems, and stop words as they are
-	about  []aboutTerm
-	byStem []stemTerm // the terms that WordNet knows, by their number there
+	words     table     // as they are written, folded
+	termOf    []uint32  // of each word
+	forms     []uint32  // how often each word stands in the story
+	spellings spellings // to find the word that a typing error means
+	terms     table     // stems, and stop words as they are
+	about     []aboutTerm
+	stems     rankedSet // the stems of WordNet's that the story has
+	byStem    []uint32  // and their terms, in the order of their numbers there
 
 	shorts   []short
 	prefixes table    // the first letters of terms
@@ -44,9 +46,10 @@ type Index struct {
 	lengths  []uint8   // of the sentences, in terms, stop words aside
 	from     []uint32  // where a term's postings begin, one more than terms
 	bound    []float32 // the most a term adds to a score, but for its idf
+	least    []float32 // what it adds at least to the depth sentences it adds most to, but for its idf
 	norms    [maxLength + 1]float32
-	idfs     [256]float32 // of terms in so many sentences, for those are most
-	least    []float32    // what a term adds at least to the depth sentences it adds most to
+	gains    [usualCount * usualLength]float32 // see gain
+	idfs     [256]float32                      // of terms in so many sentences, for those are most
 
 	paragraphLength float32 // the mean, in sentences
 }
@@ -89,10 +92,16 @@ type aboutTerm struct {
 	categories uint32 // the noun categories WordNet puts it in
 }
 
-type stemTerm struct{ stem, term uint32 }
-
 // maxLength is the length from which sentences count as equally long.
 const maxLength = 255
+
+// logOfLength has the logarithm of one more than each length.
+var logOfLength = func() (of [maxLength + 1]float32) {
+	for length := range of {
+		of[length] = float32(math.Log1p(float64(length)))
+	}
+	return of
+}()
 
 // New indexes sentences; those of an article, and of a paragraph, follow each
 // other. titles are those of the articles.
@@ -120,6 +129,7 @@ func New(sentences []Sentence, titles []string) *Index {
 	build.families()
 	build.shorten()
 	build.postAll()
+	x.spellings = newSpellings(&x.words)
 	return x
 }
 
@@ -148,19 +158,10 @@ func (x *Index) newIDF(n int) float32 {
 
 // termOfStem returns the story's term for a stem of WordNet's, or none.
 func (x *Index) termOfStem(stem uint32) uint32 {
-	low, high := 0, len(x.byStem)
-	for low < high {
-		middle := int(uint(low+high) / 2)
-		if x.byStem[middle].stem < stem {
-			low = middle + 1
-		} else {
-			high = middle
-		}
+	if !x.stems.has(stem) {
+		return none
 	}
-	if low < len(x.byStem) && x.byStem[low].stem == stem {
-		return x.byStem[low].term
-	}
-	return none
+	return x.byStem[x.stems.rank(stem)]
 }
 
 // builder fills an Index.
@@ -264,6 +265,8 @@ func (b *builder) nameTerms() {
 
 // describeTerms looks the terms up in WordNet.
 func (b *builder) describeTerms() {
+	b.stems = newRankedSet(related.len())
+	known := 0
 	for term := range b.about {
 		t := &b.about[term]
 		if t.kinds&(stopWord|number) != 0 {
@@ -276,9 +279,16 @@ func (b *builder) describeTerms() {
 		if flags, t.categories = related.about(t.stem); flags&MostlyVerb != 0 {
 			t.kinds |= verb
 		}
-		b.byStem = append(b.byStem, stemTerm{t.stem, uint32(term)})
+		b.stems.add(t.stem)
+		known++
 	}
-	slices.SortFunc(b.byStem, func(s, t stemTerm) int { return int(int64(s.stem) - int64(t.stem)) })
+	b.stems.count()
+	b.byStem = make([]uint32, known)
+	for term := range b.about {
+		if stem := b.about[term].stem; stem != none {
+			b.byStem[b.stems.rank(stem)] = uint32(term)
+		}
+	}
 }
 
 // postAll makes the postings: it counts how many each term will have, and then
@@ -331,6 +341,9 @@ func (b *builder) postAll() {
 func (b *builder) boundAll(average float64) {
 	for length := range b.norms {
 		b.norms[length] = float32(k1 * (1 - lengthShare + lengthShare*float64(length)/max(average, 1)))
+	}
+	for i := range uint32(len(b.gains)) {
+		b.gains[i] = b.newGain(i/usualLength, i%usualLength)
 	}
 	for n := range b.idfs {
 		b.idfs[n] = b.newIDF(n)

@@ -69,6 +69,7 @@ type question struct {
 	calls   bool // it asks what something is called
 	words   int
 	fixes   []fix
+	lookUps int    // how many words were looked up to be mended
 	stems   []byte // of the words the story lacks: see unknownStem
 }
 
@@ -95,10 +96,12 @@ func (x *Index) readWord(q *question, w *words) {
 	folded := w.folded
 	term := x.termOfWord(folded)
 	real := true
-	if meant := x.misspelt(folded); q.words == 0 && term == none && meant != "" {
-		q.fixes = append(q.fixes, fix{w.start, w.end, none, meant})
-		q.row = append(q.row, unknown)
-		return
+	if q.words == 0 && term == none {
+		if meant := x.misspelt(folded); meant != "" {
+			q.fixes = append(q.fixes, fix{w.start, w.end, none, meant})
+			q.row = append(q.row, unknown)
+			return
+		}
 	}
 	if term == none && !stopWords[string(folded)] {
 		if term, real = x.mend(q, w); real && term != none {
@@ -118,8 +121,8 @@ func (x *Index) readWord(q *question, w *words) {
 		q.row = append(q.row, unknown)
 	} else {
 		q.row = append(q.row, newToken(term, w.marks))
-		for _, a := range q.asked {
-			if a.term == term {
+		for i := range q.asked {
+			if q.asked[i].term == term {
 				return
 			}
 		}
@@ -231,11 +234,12 @@ func (x *Index) misspelt(word []byte) string {
 	case "wat", "wot":
 		return "what"
 	}
-	if len(word) < 3 || stopWords[string(word)] || related.find(word) != none {
+	if len(word) < 3 || len(word) > len("where")+1 || stopWords[string(word)] || related.find(word) != none {
 		return ""
 	}
+	near := newAligner(word)
 	for _, meant := range [...]string{"what", "when", "where", "which", "who", "why", "how"} {
-		if alignment(word, []byte(meant), 1) <= 1 {
+		if near.distance([]byte(meant)) <= 1 {
 			return meant
 		}
 	}

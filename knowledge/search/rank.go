@@ -30,7 +30,7 @@ const depth = 25
 type ranking struct {
 	question question
 	matches  matches
-	cursors  []cursor
+	pruning  pruning
 	best     []scored
 	looks    [depth]look
 	order    [depth]*look // the best first
@@ -127,13 +127,16 @@ func (x *Index) better(a, b *look) int {
 	case b.same && !a.same:
 		return 1
 	}
-	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.bm25, a.bm25),
+	if by := cmp.Compare(b.score, a.score); by != 0 {
+		return by
+	}
+	return cmp.Or(cmp.Compare(b.bm25, a.bm25),
 		cmp.Compare(x.texts[a.sentence], x.texts[b.sentence]), cmp.Compare(a.sentence, b.sentence))
 }
 
 // findCandidates puts the sentences that BM25 scores best into r.looks.
 func (x *Index) findCandidates(r *ranking) {
-	r.cursors = r.cursors[:0]
+	given := r.pruning.given[:0]
 	for _, m := range r.matches.all {
 		weight := r.question.asked[m.asked].weight
 		if m.kind != exact {
@@ -142,11 +145,13 @@ func (x *Index) findCandidates(r *ranking) {
 				continue
 			}
 		}
-		if len(r.cursors) < maxCursors && len(x.list(m.term)) > 0 {
-			r.cursors = append(r.cursors, cursor{x.list(m.term), weight, weight * x.bound[m.term], weight * x.least[m.term]})
+		if len(given) < maxCursors && len(x.list(m.term)) > 0 {
+			given = append(given, cursor{x.list(m.term), weight, weight * x.bound[m.term], weight * x.least[m.term]})
 		}
 	}
-	r.best = x.top(r.cursors, depth, r.best)
+	r.pruning.given = given
+	r.best = x.top(&r.pruning, depth, r.best)
+	slices.SortFunc(r.best, func(a, b scored) int { return int(a.sentence) - int(b.sentence) }) // an article's follow each other
 	r.found = len(r.best)
 	for i, s := range r.best {
 		r.looks[i] = look{sentence: s.sentence, bm25: s.score}

@@ -52,6 +52,8 @@ var related = openRelations(relationsFile)
 type relations struct {
 	offsets string
 	records string
+	// begin has for each place the first stem there or behind it: see placeOf.
+	begin [places + 1]uint32
 }
 
 func openRelations(file string) relations {
@@ -60,25 +62,57 @@ func openRelations(file string) relations {
 		return relations{}
 	}
 	size := 4 * int(uint32At(rest, 0))
-	return relations{rest[4 : 4+size], rest[4+size:]}
+	r := relations{offsets: rest[4 : 4+size], records: rest[4+size:]}
+	at := 0
+	for n := range uint32(r.len()) {
+		stem, _ := r.record(n)
+		for ; at <= placeOf(stem); at++ {
+			r.begin[at] = n
+		}
+	}
+	for ; at <= places; at++ {
+		r.begin[at] = uint32(r.len())
+	}
+	return r
+}
+
+// places are the places that the first three letters of a stem can have, in
+// the order of the stems. What is no letter has a place before all letters or
+// behind them, whatever follows it.
+const places = 28 * 28 * 28
+
+func placeOf[stem string | []byte](s stem) int {
+	place := 0
+	for i, worth := 0, places/28; worth > 0; i, worth = i+1, worth/28 {
+		if i == len(s) {
+			break
+		}
+		letter := int(min(max(s[i], 'a'-1), 'z'+1)) - ('a' - 1)
+		if place += letter * worth; letter == 0 || letter == 27 {
+			break
+		}
+	}
+	return place
 }
 
 func uint32At(s string, i int) uint32 {
 	return uint32(s[i]) | uint32(s[i+1])<<8 | uint32(s[i+2])<<16 | uint32(s[i+3])<<24
 }
 
-func (r relations) len() int { return len(r.offsets) / 4 }
+func (r *relations) len() int { return len(r.offsets) / 4 }
 
 // record returns a stem and what follows it in its record.
-func (r relations) record(n uint32) (stem, rest string) {
+func (r *relations) record(n uint32) (stem, rest string) {
 	at := int(uint32At(r.offsets, int(4*n)))
 	end := at + 1 + int(r.records[at])
 	return r.records[at+1 : end], r.records[end:]
 }
 
 // find returns the number of a stem, or none.
-func (r relations) find(stem []byte) uint32 {
-	low, high := 0, r.len()
+func (r *relations) find(stem []byte) uint32 {
+	place := placeOf(stem)
+	low, high := int(r.begin[place]), int(r.begin[place+1])
+	end := high
 	for low < high {
 		middle := int(uint(low+high) / 2)
 		at, _ := r.record(uint32(middle))
@@ -88,7 +122,7 @@ func (r relations) find(stem []byte) uint32 {
 			high = middle
 		}
 	}
-	if low < r.len() {
+	if low < end {
 		if at, _ := r.record(uint32(low)); at == string(stem) {
 			return uint32(low)
 		}
@@ -97,14 +131,14 @@ func (r relations) find(stem []byte) uint32 {
 }
 
 // about returns the flags and noun categories of a stem.
-func (r relations) about(n uint32) (flags byte, categories uint32) {
+func (r *relations) about(n uint32) (flags byte, categories uint32) {
 	_, rest := r.record(n)
 	value, _ := uvarint(rest[1:])
 	return rest[0], uint32(value)
 }
 
 // each calls do with every relation of a stem; weights are between 0 and 1.
-func (r relations) each(n uint32, do func(to uint32, kind Relation, weight float32)) {
+func (r *relations) each(n uint32, do func(to uint32, kind Relation, weight float32)) {
 	_, rest := r.record(n)
 	_, size := uvarint(rest[1:])
 	rest = rest[1+size:]

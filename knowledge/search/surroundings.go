@@ -45,7 +45,8 @@ func (x *Index) near(q *question, sentence uint32) surroundings {
 		first--
 	}
 	norm := k1 * (1 - lengthShare + lengthShare*float32(of.end-of.first)/x.paragraphLength)
-	for i, a := range q.asked {
+	for i := range q.asked {
+		a := &q.asked[i]
 		if !a.known {
 			continue
 		}
@@ -77,7 +78,8 @@ func (x *Index) near(q *question, sentence uint32) surroundings {
 // lookAtSpecial works out how much is covered of what is rare in English,
 // whatever its weight in the story.
 func (q *question) lookAtSpecial(f *[features]float32, covered, near mask) {
-	for i, a := range q.asked {
+	for i := range q.asked {
+		a := &q.asked[i]
 		switch {
 		case covered&(1<<i) != 0:
 			f[fSpecial] += a.special
@@ -95,7 +97,8 @@ func (q *question) lookAtSpecial(f *[features]float32, covered, near mask) {
 // inSpan returns the terms of a question that a range of sentences holds.
 func (x *Index) inSpan(q *question, of span) mask {
 	var held mask
-	for i, a := range q.asked {
+	for i := range q.asked {
+		a := &q.asked[i]
 		if !a.known {
 			continue
 		}

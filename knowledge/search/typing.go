@@ -17,8 +17,12 @@ type fix struct {
 	spelled    string // what to show
 }
 
-// maxFixes is how many words of one question are looked up this way.
-const maxFixes = 12
+// The most words of one question that are mended, and that are looked up to
+// this end: a look-up goes through all words of the story.
+const (
+	maxFixes   = 12
+	maxLookUps = 32
+)
 
 // mend returns the term that an unknown word is read as. When nothing is close
 // to it, the term is none, and real tells whether it is a word of English.
@@ -33,9 +37,10 @@ func (x *Index) mend(q *question, w *words) (term uint32, real bool) {
 		}
 		errors = min(errors, 1)
 	}
-	if errors == 0 || len(q.fixes) >= maxFixes {
+	if errors == 0 || len(q.fixes) >= maxFixes || q.lookUps >= maxLookUps {
 		return none, real
 	}
+	q.lookUps++
 	word := x.closest(w.folded, errors)
 	if word == none || rare && x.about[x.termOf[word]].kinds&name == 0 {
 		return none, real
@@ -65,17 +70,23 @@ func allowedErrors(length int, m marks) int {
 // fewest errors, then the one used most, then the first in the alphabet.
 func (x *Index) closest(folded []byte, errors int) uint32 {
 	best, fewest := none, errors+1
-	letters := letterSet(folded)
-	for n := range uint32(x.words.len()) {
+	letters, near := letterSet(folded), newAligner(folded)
+	s := &x.spellings
+	first, end := s.from[max(shortestSpelling, len(folded)-errors)], s.from[min(longestSpelling, len(folded)+errors)+1]
+	for i, set := range s.letters[first:end] {
+		if bits.OnesCount32(letters^set) > 2*errors {
+			continue
+		}
+		n := s.words[int(first)+i]
 		word := x.words.at(n)
-		if len(word) < 3 || len(word)+errors < len(folded) || len(folded)+errors < len(word) {
-			continue
+		most := min(errors, fewest)
+		if word[0] != folded[0] {
+			if most = 1; bits.OnesCount32(letters^set) > 2 {
+				continue
+			}
 		}
-		if bits.OnesCount32(letters^letterSet(word)) > 2*errors {
-			continue
-		}
-		distance := alignment(folded, word, min(errors, fewest))
-		if distance > errors || distance > fewest || distance > 1 && word[0] != folded[0] {
+		distance := near.distance(word)
+		if distance > most {
 			continue
 		}
 		if distance < fewest || x.forms[n] > x.forms[best] || x.forms[n] == x.forms[best] && string(word) < string(x.words.at(best)) {
@@ -92,37 +103,4 @@ func letterSet(word []byte) uint32 {
 		set |= 1 << (c & 31)
 	}
 	return set
-}
-
-// alignment returns the distance of two words, or more than most.
-func alignment(a, b []byte, most int) int {
-	const longest = 32
-	if len(a) >= longest || len(b) >= longest {
-		return most + 1
-	}
-	var rows [3][longest]uint8
-	for k := range len(b) + 1 {
-		rows[0][k] = uint8(k)
-	}
-	for i := 1; i <= len(a); i++ {
-		row, above, twoAbove := &rows[i%3], &rows[(i+2)%3], &rows[(i+1)%3]
-		row[0] = uint8(i)
-		least := row[0]
-		for k := 1; k <= len(b); k++ {
-			cost := uint8(1)
-			if a[i-1] == b[k-1] {
-				cost = 0
-			}
-			d := min(above[k]+1, row[k-1]+1, above[k-1]+cost)
-			if i > 1 && k > 1 && a[i-1] == b[k-2] && a[i-2] == b[k-1] {
-				d = min(d, twoAbove[k-2]+1)
-			}
-			row[k] = d
-			least = min(least, d)
-		}
-		if int(least) > most {
-			return most + 1
-		}
-	}
-	return int(rows[len(a)%3][len(b)])
 }

@@ -64,3 +64,18 @@ func TestRelations(t *testing.T) {
 		}
 	}
 }
+
+func TestEveryStemOfWordNetIsFound(t *testing.T) {
+	for n := range uint32(related.len()) {
+		if stem, _ := related.record(n); related.find([]byte(stem)) != n {
+			t.Fatalf("%q is not found", stem)
+		}
+	}
+	for _, stem := range []string{"", "~", "zzz", "é", "0"} {
+		if n := related.find([]byte(stem)); n != none {
+			if found, _ := related.record(n); found != stem {
+				t.Errorf("%q is taken for %q", stem, found)
+			}
+		}
+	}
+}

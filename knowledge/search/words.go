@@ -234,10 +234,45 @@ const longestStemmed = 40
 
 // Stem returns the stem of a folded word (Snowball, English).
 func Stem(word string) string {
-	if len(word) < 3 || len(word) > longestStemmed || word[0] <= '9' {
+	if len(word) < 3 || len(word) > longestStemmed || word[0] <= '9' || isStem(word) {
 		return word
 	}
 	return english.Stem(word, true)
+}
+
+// isStem reports whether a word is plainly its own stem: it is all letters from
+// a to z, and its last two end no suffix that the stemmer knows, nor any of the
+// words that it makes exceptions of.
+func isStem(word string) bool {
+	for i := range len(word) {
+		if word[i] < 'a' || word[i] > 'z' {
+			return false
+		}
+	}
+	before, last := word[len(word)-2], word[len(word)-1]
+	switch last {
+	case 'e', 's', 'y':
+		return false
+	case 'c':
+		return before != 'i'
+	case 'd':
+		return before != 'e'
+	case 'g':
+		return before != 'n'
+	case 'i':
+		return before != 'c' && before != 'g' && before != 'l' && before != 't'
+	case 'l':
+		return before != 'a' && before != 'l' && before != 'u'
+	case 'm':
+		return before != 's'
+	case 'n':
+		return before != 'o'
+	case 'r':
+		return before != 'e' && before != 'o'
+	case 't':
+		return before != 'n'
+	}
+	return true
 }
 
 // stopWords are too common to tell sentences apart, and the words that make a

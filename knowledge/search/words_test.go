@@ -3,6 +3,9 @@ package search
 import (
 	"slices"
 	"testing"
+
+	"github.com/kljensen/snowball/english"
+	"pgregory.net/rapid"
 )
 
 func TestTerms(t *testing.T) {
@@ -45,14 +48,11 @@ func TestWordsKnowWhereTheyStand(t *testing.T) {
 	}
 }
 
-func TestAlignment(t *testing.T) {
-	tests := []struct {
-		a, b string
-		want int
-	}{{"council", "council", 0}, {"counicl", "council", 1}, {"concil", "council", 1}, {"couuncil", "council", 1}, {"koncil", "council", 2}, {"a", "council", 3}}
-	for _, test := range tests {
-		if got := min(3, alignment([]byte(test.a), []byte(test.b), 2)); got != test.want {
-			t.Errorf("alignment(%s, %s) = %d, want %d", test.a, test.b, got, test.want)
+func TestAWordTakenForItsStemIsOne(t *testing.T) {
+	letters := rapid.StringMatching(`[a-z]{1,4}(ation|ing|ed|eed|ers?|or|ful|ness|ment|ent|li|ly|iti|ogi|ism|al|ll|ic|ion|on|an|th|[a-z]{1,3})`)
+	rapid.Check(t, func(t *rapid.T) {
+		if word := letters.Draw(t, "word"); len(word) > 2 && Stem(word) != english.Stem(word, true) {
+			t.Fatalf("the stem of %s is %s, not %s", word, english.Stem(word, true), Stem(word))
 		}
-	}
+	})
 }
