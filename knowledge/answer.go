@@ -154,20 +154,17 @@ func mostly(text string, kind func(rune) bool) bool {
 	return 2*of > letters
 }
 
-// quotes returns the candidates above the threshold: the best, then what other
-// articles say to it, then the rest. What several articles say in the same
-// words is quoted once.
+// quotes returns the candidates that answer: the best, then what other articles
+// say to it, then the rest. What several articles say in the same words is
+// quoted once.
 func (b *Base) quotes(candidates []search.Candidate) []Quote {
 	best := candidates[0]
 	quotes := []Quote{b.answering(best, Best)}
 	quoted := []place{b.sentences[best.Sentence]}
 	for _, toBest := range []bool{true, false} {
 		for _, c := range candidates[1:] {
-			if c.Confidence < search.Threshold {
-				continue
-			}
-			relation := b.relation(best, c)
-			if toBest != (relation != More) {
+			relation := relations[c.Stance]
+			if toBest != (relation != More) || relation == More && c.Confidence < search.Threshold {
 				continue
 			}
 			p := b.sentences[c.Sentence]
@@ -184,16 +181,8 @@ func (b *Base) quotes(candidates []search.Candidate) []Quote {
 	return quotes
 }
 
-// relation returns how a candidate stands to the best one.
-func (b *Base) relation(best, c search.Candidate) Relation {
-	switch {
-	case b.sentences[c.Sentence].article == b.sentences[best.Sentence].article || !b.index.Alike(best, c):
-		return More
-	case b.index.Differ(best, c):
-		return Differs
-	}
-	return Agrees
-}
+// relations are what the stances of other articles are to a question.
+var relations = map[search.Stance]Relation{search.Apart: More, search.Agrees: Agrees, search.Differs: Differs}
 
 // answering quotes a candidate with what answers in it, and with the sentence
 // before where it opens with a pronoun.

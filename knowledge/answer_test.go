@@ -33,6 +33,20 @@ func TestAnswerIsQuotedToTheLetter(t *testing.T) {
 	}
 }
 
+func TestTheOtherArticleAgreesInItsOwnWords(t *testing.T) {
+	quotes := storyBase(t).Ask("Why did Kaspersky stop working with Europol?").Quotes
+	if len(quotes) < 2 || quotes[1].Relation != Agrees || quotes[1].Article == quotes[0].Article ||
+		!strings.HasSuffix(quotes[1].Text, "after an EU text described its products as malicious.") {
+		t.Errorf("quotes: %+v", quotes)
+	}
+}
+
+func TestHowManyWithoutANumberIsRefused(t *testing.T) {
+	if answer := storyBase(t).Ask("How many people work at Kaspersky Lab?"); answer.Answered {
+		t.Errorf("answered with %q", answer.Quotes[0].Text)
+	}
+}
+
 func checkQuotes(t interface{ Errorf(string, ...any) }, base *Base, answer Answer) {
 	for _, q := range answer.Quotes {
 		if a := base.Article(q.Article); a == nil || a.Text[q.Start:q.End] != q.Text {

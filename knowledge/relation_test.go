@@ -2,6 +2,8 @@ package knowledge
 
 import (
 	"fmt"
+	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -33,6 +35,26 @@ func TestAnswersOfOtherArticlesAgreeOrDiffer(t *testing.T) {
 		answer := base.Ask(question)
 		if len(answer.Quotes) < 2 || answer.Quotes[0].Relation != Best || answer.Quotes[1].Relation != want {
 			t.Errorf("%s: %+v, want a second quote that %s", question, answer.Quotes, want)
+		}
+	}
+}
+
+// TestTheOriginalArticlesAgreeAndDiffer asks the two articles that the shipped
+// story retells: each tells the reason in its own words, and each gives the
+// tweet otherwise.
+func TestTheOriginalArticlesAgreeAndDiffer(t *testing.T) {
+	base, _, err := Load(os.DirFS(shared(t, "articles")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for question, want := range map[string]Relation{
+		"Why did Kaspersky stop working with Europol?":                        Agrees,
+		"Which orgs is the cooperation frozen with, based upon the decision?": Differs,
+	} {
+		quotes := base.Ask(question).Quotes
+		found := slices.ContainsFunc(quotes, func(q Quote) bool { return q.Relation == want && q.Article != quotes[0].Article })
+		if !found {
+			t.Errorf("%s: no other article %s: %+v", question, want, quotes)
 		}
 	}
 }

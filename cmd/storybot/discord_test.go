@@ -240,7 +240,7 @@ func TestAMemberTurnsPages(t *testing.T) {
 	kind, comparison = o.act(discordtest.Button(components(comparison)[0].customID, comparison))
 	says(t, "◀", kind, 7, comparison, false, "page 1 of 5")
 
-	long := strings.Repeat("How long was the harbour bridge closed? ", 12)
+	long := "How long was the harbour bridge closed" + strings.Repeat("?", 400)
 	kind, answer := o.act(discordtest.Command("ask", discordtest.StringOpt("question", long)))
 	says(t, "a long question", kind, 4, answer, false, "[3]")
 	kind, more := o.act(find(t, answer, "more").use(answer))

@@ -17,8 +17,9 @@
 //     score(q, s) = Σ weight(t) · tf(t,s)·(k1+1) / (tf(t,s) + k1·(1 − b + b·|s|/avg))
 //
 //     Words that WordNet relates to the question's count too, but less
-//     (relations.go, matches.go), and so do acronyms and words of one family
-//     (families.go).
+//     (relations.go, matches.go), and so do acronyms, words of one family
+//     (families.go), and words that often bring forth one of the question's
+//     (translations.go).
 //
 //   - Each candidate is looked at closely (features.go, surroundings.go,
 //     answertype.go): how much of the question it covers, in which order, what
@@ -27,7 +28,10 @@
 //
 //   - The ranker weighs them (weighing.go, ranker.txt), which puts the candidates
 //     in order; a second model says how likely the best is to answer at all
-//     (confidence.go, confidence.txt). Below [Threshold] nothing answers.
+//     (confidence.go, confidence.txt), and a sentence without a number is held
+//     back where only a number answers (demands.go). Below [Threshold] nothing
+//     answers, but for other articles that tell the same as the best
+//     (agreement.go).
 //
 //   - In a sentence that answers, a third model finds the words that are the
 //     answer (highlight.go, spans.go, highlight.txt).

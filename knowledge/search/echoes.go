@@ -2,86 +2,102 @@ package search
 
 import (
 	_ "embed"
+	"fmt"
 	"strconv"
 	"strings"
 )
 
 // A rare term weighs much, but some terms, however rare in a story, seldom come
 // back in the sentence that answers: "type" of "what type of treaty", "name"
-// of "what is the name of". How often a term of a question is echoed was
-// counted over the training questions, and its idf is scaled by that. A term
-// that was not met often enough has the rate of its class.
+// of "what is the name of". So a term's idf is scaled by how often such a term
+// is echoed. The rates of some classes of terms were learned with the models;
+// besides, each term that was asked often enough in qamr has the logarithm of
+// odds by which it is echoed more often than its class.
 
 //go:embed echoes.txt
 var echoesText string
 
 var echoes = readEchoes(echoesText)
 
-// echoTable is how often terms are echoed, 0 to 1: by class and by term.
+// echoTable is how often terms are echoed, in logarithms of odds.
 type echoTable struct {
 	classes [echoClasses]float32
-	terms   map[string]float32
+	terms   map[string]float32 // more than their class
 }
 
+// echoClass is what sort of term is asked. Verbs, nouns that name the kind of
+// answer, and other words are told apart by how common they are in English, in
+// the steps of [Commonness].
 type echoClass int
 
 const (
 	echoName echoClass = iota
 	echoNumber
+	echoUnlisted // WordNet does not have it
 	echoVerb
-	echoRare // a word that WordNet's makers met in no tagged text
-	echoWord
-	echoClasses
+	echoHead    = echoVerb + commonSteps
+	echoWord    = echoHead + commonSteps
+	echoClasses = echoWord + commonSteps
+
+	commonSteps = 8
 )
 
-var echoClassNames = [echoClasses]string{"a name", "a number", "a verb", "a rare word", "any other word"}
+var echoClassNames = func() (names [echoClasses]string) {
+	names[echoName], names[echoNumber], names[echoUnlisted] = "a name", "a number", "a word WordNet lacks"
+	for common := range echoClass(commonSteps) {
+		names[echoVerb+common] = fmt.Sprintf("a verb as common as %d", common)
+		names[echoHead+common] = fmt.Sprintf("a kind of answer as common as %d", common)
+		names[echoWord+common] = fmt.Sprintf("a word as common as %d", common)
+	}
+	return names
+}()
 
-// readEchoes reads lines of a term, or of a class in words, and its rate.
+// readEchoes reads lines of a class in words, or of a term, and its logarithm
+// of odds.
 func readEchoes(text string) echoTable {
 	t := echoTable{terms: make(map[string]float32)}
-	for i := range t.classes {
-		t.classes[i] = 1
+	class := make(map[string]int)
+	for i, name := range echoClassNames {
+		class[name] = i
 	}
 	for line := range strings.Lines(text) {
 		term, last := cutLast(strings.TrimSpace(line))
-		rate, err := strconv.ParseFloat(last, 32)
+		odds, err := strconv.ParseFloat(last, 32)
 		if err != nil || strings.HasPrefix(line, "#") {
 			continue
 		}
-		t.terms[term] = float32(rate)
-		for i, name := range echoClassNames {
-			if name == term {
-				t.classes[i] = float32(rate)
-				delete(t.terms, term)
-			}
+		if i, is := class[term]; is {
+			t.classes[i] = float32(odds)
+		} else {
+			t.terms[term] = float32(odds)
 		}
 	}
 	return t
 }
 
-// rate returns how often a question's term is echoed.
-func (t echoTable) rate(a *askedTerm, term []byte) float32 {
-	if rate, known := t.terms[string(term)]; known {
-		return rate
-	}
-	return t.classes[classOf(a)]
+// rate returns how often a question's term is echoed, 0 to 1.
+func (t echoTable) rate(a *askedTerm, head bool) float32 {
+	return float32(logistic(t.classes[classOf(a, head)] + a.odds))
 }
 
-func classOf(a *askedTerm) echoClass {
+func classOf(a *askedTerm, head bool) echoClass {
 	switch {
 	case a.kinds&number != 0:
 		return echoNumber
 	case a.named():
 		return echoName
-	case a.kinds&verb != 0:
-		return echoVerb
 	case a.stem == none:
-		return echoRare
+		return echoUnlisted
 	}
-	if flags, _ := related.about(a.stem); commonness(flags) == 0 {
-		return echoRare
+	flags, _ := related.about(a.stem)
+	common := echoClass(commonness(flags))
+	switch {
+	case head:
+		return echoHead + common
+	case a.kinds&verb != 0:
+		return echoVerb + common
 	}
-	return echoWord
+	return echoWord + common
 }
 
 // Echo is a term of a question, and whether a sentence echoes it.
@@ -95,13 +111,14 @@ type Echo struct {
 func (x *Index) Echoes(text string, sentences []int) []Echo {
 	r := rankings.Get().(*ranking)
 	defer rankings.Put(r)
-	x.read(&r.question, text)
+	q := &r.question
+	x.read(q, text)
 	var found []Echo
-	for i := range r.question.asked {
-		a := &r.question.asked[i]
-		e := Echo{Term: strings.Join(Terms(text[a.written.first:a.written.end]), " "), Class: echoClassNames[classOf(a)]}
+	for i := range q.asked {
+		a := &q.asked[i]
+		e := Echo{Term: strings.Join(Terms(text[a.written.first:a.written.end]), " "), Class: echoClassNames[classOf(a, i == q.head)]}
 		for _, s := range sentences {
-			e.Found = e.Found || x.inSpan(&question{asked: r.question.asked[i : i+1]}, span{uint32(s), uint32(s) + 1}) != 0
+			e.Found = e.Found || x.inSpan(&question{asked: q.asked[i : i+1]}, span{uint32(s), uint32(s) + 1}) != 0
 		}
 		found = append(found, e)
 	}

@@ -62,6 +62,9 @@ func (x *Index) Explain(text string) Explanation {
 		row := x.confidenceRow(r, r.scores[:r.found], 0)
 		e.Confidence = sharesOf(confidence, confidenceNames(), row[:])
 		e.Verdict = verdict(e.Candidates[0].Confidence, e.Confidence)
+		if r.lacksNumber(0) {
+			e.Verdict = fmt.Sprintf("%.0f %% sure at most: nothing but a number answers, and the sentence has none", 100*uncounted)
+		}
 	}
 	return e
 }

@@ -36,6 +36,7 @@ const (
 	fDefining
 	fShortened
 	fPrefixed
+	fTranslated
 	fAdjacent      // share of neighbours in the question that are neighbours in the sentence
 	fProximity     // how close together the matches are
 	fRun           // longest common run of words, as a share of the question's
@@ -94,7 +95,7 @@ var featureNames = [features]string{
 	"bm25", "bm25 behind", "bm25 first", "covered", "covered behind", "covered terms", "covered soft", "soft behind",
 	"covered names", "missing names", "covered numbers", "missing numbers", "covered verbs", "covered rest",
 	"heaviest", "missing heaviest", "first term", "last term", "head", "head like", "derived", "synonym", "hypernym",
-	"hyponym", "opposite", "defining", "shortened", "prefixed", "adjacent", "proximity", "run", "order",
+	"hyponym", "opposite", "defining", "shortened", "prefixed", "translated", "adjacent", "proximity", "run", "order",
 	"paragraph", "paragraph all", "before", "after", "before adds", "after adds", "pointing adds", "pointing",
 	"title adds", "heading adds", "article", "article behind", "opens paragraph", "opens article", "length",
 	"length square", "unasked", "question", "has name", "has number", "has date", "type found", "type missing",
@@ -235,7 +236,7 @@ func (x *Index) lookAtCoverage(q *question, s *sight, f *[features]float32, cove
 	}
 	f[fCovered] /= q.weight
 	f[fCoveredSoft] /= q.weight
-	for i := fDerived; i <= fPrefixed; i++ {
+	for i := fDerived; i <= fTranslated; i++ {
 		f[i] /= q.weight
 	}
 	f[fCoveredTerms] = float32(terms) / float32(len(q.asked))

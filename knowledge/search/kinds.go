@@ -28,6 +28,7 @@ const (
 	auxiliary       // is, did
 	negation        // not, never
 	calling         // called, known as
+	pricing         // cost, money: what follows "how much" of it is a sum
 )
 
 // kindLists are the words of each kind.
@@ -67,6 +68,8 @@ var kindLists = []struct {
 	{asking, `who whom whose what which when where why how`},
 	{auxiliary, `is are was were be been being am do does did done has have had will would shall should can could
 		may might must`},
+	{pricing, `money cost costs price priced prices pay paid spend spent lose worth fine fined earn earned salary budget
+		donate donated invest invested owe sell sold`},
 	{calling, `called call known name named term termed titled nicknamed dubbed referred refer alias word`},
 	{negation, `no not never none without nor neither cannot didnt doesnt wasnt isnt dont wont cant`},
 }

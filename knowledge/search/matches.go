@@ -20,14 +20,15 @@ const (
 	hyponym
 	opposite
 	defining
-	shortened // an acronym for what it stands for, and the other way about
-	prefixed  // begins with the same letters
+	shortened  // an acronym for what it stands for, and the other way about
+	prefixed   // begins with the same letters
+	translated // brings it forth in questions
 	matchKinds
 )
 
 // trust is how far a match of each kind counts as the term itself where one
 // number must do.
-var trust = [matchKinds]float32{1, 0.9, 0.6, 0.4, 0.5, 0.3, 0.25, 0.9, 0.6}
+var trust = [matchKinds]float32{1, 0.9, 0.6, 0.4, 0.5, 0.3, 0.25, 0.9, 0.6, 0.5}
 
 // matches finds the matches of a term. It is a hash table for one question,
 // small enough to stay in the processor's first cache.
@@ -98,6 +99,7 @@ func (x *Index) matchAll(m *matches, q *question) {
 	}
 	for i, a := range q.asked {
 		x.matchStem(m, i, a)
+		x.matchTranslations(m, i, &a)
 		if a.term != none {
 			for _, s := range x.shortFor(a.term) {
 				m.add(s.to, i, shortened, 1)

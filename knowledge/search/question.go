@@ -37,6 +37,8 @@ type askedTerm struct {
 	stem    uint32 // WordNet's number, or none
 	weight  float32
 	special float32 // 1 for a word rare in English, less for a common one
+	odds    float32 // of being echoed in an answer, more than its class has
+	from    []translation
 	kinds   kinds
 	marks   marks
 	at      int  // which word of the question it is
@@ -85,11 +87,22 @@ func (x *Index) read(q *question, text string) {
 		q.words++
 	}
 	q.stems = w.folded
+	x.expect(q)
 	for i := range q.asked {
+		x.weigh(q, i)
 		q.weight += q.asked[i].weight
 		q.special += q.asked[i].special
 	}
-	x.expect(q)
+}
+
+// weigh works out what a term weighs.
+func (x *Index) weigh(q *question, i int) {
+	a := &q.asked[i]
+	n := 0
+	if a.term != none {
+		n = len(x.list(a.term))
+	}
+	a.weight = x.idf(n) * echoes.rate(a, i == q.head)
 }
 
 func (x *Index) readWord(q *question, w *words) {
@@ -138,12 +151,12 @@ func (x *Index) readWord(q *question, w *words) {
 		stem := Stem(string(folded))
 		a.kinds = kindsOf(stem)
 		a.stem = related.find([]byte(stem))
-		a.weight = x.idf(0) * echoes.rate(&a, []byte(stem))
+		a.odds, a.from = echoes.terms[stem], translations[stem]
 	} else {
 		a.kinds, a.stem = x.about[term].kinds, x.about[term].stem
-		n := len(x.list(term))
-		a.known = n > 0
-		a.weight = x.idf(n) * echoes.rate(&a, x.terms.at(term))
+		a.known = len(x.list(term)) > 0
+		word := x.terms.at(term)
+		a.odds, a.from = echoes.terms[string(word)], translations[string(word)]
 	}
 	q.calls = q.calls || a.kinds&calling != 0
 	a.special = x.special(&a)

@@ -14,8 +14,9 @@ type Candidate struct {
 	// candidates that are below Threshold.
 	Confidence float64
 	// Start and End are the bytes of the sentence that are the answer; equal
-	// where the confidence is below Threshold.
+	// where it does not answer.
 	Start, End int
+	Stance     Stance // to the first candidate, where that answers
 }
 
 // enoughBelow is how many candidates below the threshold are enough not to ask
@@ -98,6 +99,7 @@ func (x *Index) ask(r *ranking, text string, n int) Result {
 		}
 		c.Start, c.End = x.highlight(r, l.sentence)
 	}
+	x.takeStances(r, result.Candidates)
 	return result
 }
 

@@ -134,8 +134,9 @@ func TestDifferAndAlike(t *testing.T) {
 		alike, differ bool
 	}{{0, 1, true, true}, {0, 2, true, false}, {3, 4, true, true}, {0, 5, false, false}}
 	for _, test := range tests {
-		a, b := Candidate{Sentence: test.a}, Candidate{Sentence: test.b}
-		if alike, differ := x.Alike(a, b), x.Differ(a, b); alike != test.alike || differ != test.differ {
+		alike := x.likeness(uint32(test.a), uint32(test.b)) >= alikeFrom
+		differ := x.differ(Candidate{Sentence: test.a}, Candidate{Sentence: test.b})
+		if alike != test.alike || differ != test.differ {
 			t.Errorf("%d and %d: alike %v, differ %v", test.a, test.b, alike, differ)
 		}
 	}

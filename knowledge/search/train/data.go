@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"storybot/knowledge/search"
 )
@@ -41,6 +42,51 @@ func readTexts(folder, name string) ([]text, error) {
 		texts = append(texts, t)
 	}
 	return texts, lines.Err()
+}
+
+// keep returns a text with some of its sentences only. A question keeps the
+// gold that is left, which may be none.
+func (t text) keep(in func(sentence int) bool) text {
+	kept := text{Title: t.Title}
+	number := make(map[int]int)
+	for i, sentence := range t.Sentences {
+		if in(i) {
+			number[i] = len(kept.Sentences)
+			kept.Sentences = append(kept.Sentences, sentence)
+			kept.Paragraph = append(kept.Paragraph, t.Paragraph[i])
+		}
+	}
+	for _, q := range t.Questions {
+		var gold []int
+		for _, g := range q.Gold {
+			if n, in := number[g]; in {
+				gold = append(gold, n)
+			}
+		}
+		q.Gold = gold
+		kept.Questions = append(kept.Questions, q)
+	}
+	return kept
+}
+
+// paragraphs returns the paragraphs of texts as texts of their own, for each
+// of qamr is from another report. They have no title.
+func paragraphs(texts []text) []text {
+	var parts []text
+	for _, t := range texts {
+		for first := 0; first < len(t.Sentences); {
+			end := first
+			for end < len(t.Sentences) && t.Paragraph[end] == t.Paragraph[first] {
+				end++
+			}
+			part := t.keep(func(i int) bool { return first <= i && i < end })
+			part.Title = ""
+			part.Questions = slices.DeleteFunc(part.Questions, func(q question) bool { return len(q.Gold) == 0 })
+			parts = append(parts, part)
+			first = end
+		}
+	}
+	return parts
 }
 
 // story is an index of one or more texts, and where each text begins in it.

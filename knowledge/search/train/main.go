@@ -1,5 +1,7 @@
-// Command train learns the two models of package search, ranker.txt and
-// confidence.txt, from the questions in gold/qa/train below STORYBOT_SHARED.
+// Command train learns what package search embeds from the questions in
+// gold/qa/train below STORYBOT_SHARED: the models ranker.txt and confidence.txt;
+// with -highlight the model highlight.txt, for which it takes the first half of
+// gold/qa/squad too; with -words the tables echoes.txt and translations.txt.
 //
 //	go run ./train -to .
 //
@@ -29,20 +31,20 @@ func main() {
 	shared := flag.String("shared", os.Getenv("STORYBOT_SHARED"), "the folder with gold/qa/train")
 	to := flag.String("to", ".", "the folder to write the models to")
 	quick := flag.Bool("quick", false, "only measure the ranker on one fold")
-	echoes := flag.Bool("echoes", false, "only count echoes.txt, which the models build on")
+	words := flag.Bool("words", false, "only learn echoes.txt and translations.txt, which the models build on")
 	highlight := flag.Bool("highlight", false, "only learn highlight.txt")
 	size := shape{steps: 150}
 	flag.IntVar(&size.trees, "trees", 80, "trees of the ranker")
 	flag.IntVar(&size.leaves, "leaves", 12, "leaves of each tree")
 	flag.Float64Var(&size.rate, "rate", 0.1, "how far each tree goes")
 	flag.Parse()
-	if err := run(*shared, *to, *quick, *echoes, *highlight, size); err != nil {
+	if err := run(*shared, *to, *quick, *words, *highlight, size); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
 	}
 }
 
-func run(shared, to string, quick, echoes, highlight bool, size shape) error {
+func run(shared, to string, quick, words, highlight bool, size shape) error {
 	wiki, err := readTexts(shared, "new_wiki.jsonl")
 	if err != nil {
 		return err
@@ -51,7 +53,10 @@ func run(shared, to string, quick, echoes, highlight bool, size shape) error {
 	if err != nil {
 		return err
 	}
-	if echoes {
+	if words {
+		if err := writeTranslations(to, news); err != nil {
+			return err
+		}
 		return writeEchoes(to, wiki, news)
 	}
 	if highlight {

@@ -144,7 +144,7 @@ func definition(gloss string) []string {
 }
 
 func (t *table) relateExceptions(n *net) {
-	for form, lemmas := range n.exceptions {
+	for _, form := range slices.Sorted(maps.Keys(n.exceptions)) {
 		from := stemOf(form)
 		if from == "" {
 			continue
@@ -153,7 +153,7 @@ func (t *table) relateExceptions(n *net) {
 			t.links[from] = make(map[link]float64)
 			t.tagged[from]++
 		}
-		for _, lemma := range lemmas {
+		for _, lemma := range n.exceptions[form] {
 			t.relate(from, stemOf(lemma), search.Derived, 1)
 			t.relate(stemOf(lemma), from, search.Derived, 1)
 		}
