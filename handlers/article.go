@@ -285,13 +285,29 @@ func (s Setting) publish(ctx context.Context, in Interaction, row *audit.Row) (R
 	if !held {
 		return Reply{}, Refusal(in.speech().that(draftGone)) // another was faster
 	}
-	file, err := s.Desk.Publish(draft)
+	reply, err := s.curated(ctx, in, row, publishedTitle, func() (err error) {
+		row.On, err = s.Desk.Publish(draft)
+		return err
+	})
 	if err != nil {
 		s.drafts.Put(id, draft) // for another attempt
-		return Reply{}, in.speech().unwritten(err)
 	}
-	row.On = file
-	return s.changed(ctx, in, row, publishedTitle, knowledge.Anew())
+	return reply, err
+}
+
+// curated changes the folder, and reloads.
+func (s Setting) curated(ctx context.Context, in Interaction, row *audit.Row, title phrase, change func() error) (Reply, error) {
+	on := row.On
+	var failed error // of the last attempt to change it
+	reply, err := s.changed(ctx, in, row, title, knowledge.Changing(func() error {
+		failed = change()
+		return failed
+	}))
+	if failed != nil && !errors.Is(failed, knowledge.ErrUnsaved) {
+		row.On = on
+		return Reply{}, in.speech().unwritten(failed)
+	}
+	return reply, err
 }
 
 // remove takes an article out of the folder, and reloads.
@@ -309,13 +325,11 @@ func (s Setting) remove(ctx context.Context, in Interaction, row *audit.Row) (Re
 	if len(s.Store.Current().Articles()) == 1 {
 		return Reply{}, Refusal(say.that(onlyArticle)) // without any, the bot could not start again
 	}
-	switch err := s.Desk.Remove(a.File); {
-	case errors.Is(err, desk.ErrNoArticle):
+	reply, err := s.curated(ctx, in, row, removedTitle, func() error { return s.Desk.Remove(a.File) })
+	if errors.Is(err, desk.ErrNoArticle) {
 		return Reply{}, Refusal(say.that(unknownArticle))
-	case err != nil:
-		return Reply{}, say.unwritten(err)
 	}
-	return s.changed(ctx, in, row, removedTitle, knowledge.Anew())
+	return reply, err
 }
 
 // restore puts an article back that was removed, and reloads.
@@ -337,13 +351,12 @@ func (s Setting) restore(ctx context.Context, in Interaction, row *audit.Row) (R
 		}
 	}
 	row.On = file
-	switch err := s.Desk.Restore(file); {
+	reply, err := s.curated(ctx, in, row, restoredTitle, func() error { return s.Desk.Restore(file) })
+	switch {
 	case errors.Is(err, desk.ErrNoArticle):
 		return Reply{}, Refusal(say.that(notRemoved))
 	case errors.Is(err, desk.ErrTaken):
 		return Reply{}, Refusal(say.that(placeTaken))
-	case err != nil:
-		return Reply{}, say.unwritten(err)
 	}
-	return s.changed(ctx, in, row, restoredTitle, knowledge.Anew())
+	return reply, err
 }

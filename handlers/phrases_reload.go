@@ -6,6 +6,7 @@ const (
 	onlyModerators phrase = "Only moderators can do this, in a server: it takes the permission Manage Messages, or a moderators' role."
 	noFolder       phrase = "This story is compiled in: no folder is set, so there is nothing to reload."
 	storyStays     phrase = "The story stays as it was (version %[1]s): %[2]s."
+	notSaved       phrase = "This can't be saved now: what the processes of this bot share can't be reached. Answers go on as before; try again in a minute."
 	reloadTitle    phrase = "Reloaded"
 	dryRunTitle    phrase = "What a reload would change"
 	versionIsNow   phrase = "Version %[1]s is now %[2]s."
@@ -48,6 +49,12 @@ var reloadPhrases = map[phrase]translation{
 		"L’histoire reste telle quelle (version %[1]s) : %[2]s.",
 		"La historia queda como estaba (versión %[1]s): %[2]s.",
 		"История осталась прежней (версия %[1]s): %[2]s.",
+	},
+	notSaved: {
+		"Das lässt sich gerade nicht speichern: Der gemeinsame Speicher des Bots ist nicht zu erreichen. Fragen werden weiter beantwortet; versuche es in einer Minute noch einmal.",
+		"Impossible d’enregistrer pour l’instant : le stockage partagé du bot est injoignable. Les réponses continuent comme avant ; réessayez dans une minute.",
+		"Ahora no se puede guardar: no se llega al almacén compartido del bot. Las respuestas siguen como antes; inténtalo de nuevo en un minuto.",
+		"Сейчас это нельзя сохранить: общее хранилище бота недоступно. Ответы работают как прежде; попробуйте ещё раз через минуту.",
 	},
 	reloadTitle:  {"Neu geladen", "Rechargé", "Recargado", "Перечитано"},
 	dryRunTitle:  {"Was ein Neuladen ändern würde", "Ce qu’un rechargement changerait", "Qué cambiaría una recarga", "Что изменила бы перезагрузка"},

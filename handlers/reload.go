@@ -70,10 +70,12 @@ func (s Setting) rollBack(ctx context.Context, in Interaction, row *audit.Row) (
 	say := in.speech()
 	change, err := s.Store.Rollback(knowledge.StartedBy(in.Person()), knowledge.Asking(s.keptQuestions(ctx)))
 	row.On = change.Before + " > " + change.After
-	if errors.Is(err, knowledge.ErrNoBefore) {
+	switch {
+	case errors.Is(err, knowledge.ErrNoBefore):
 		return Reply{}, Refusal(say.that(noBefore))
-	}
-	if err != nil {
+	case errors.Is(err, knowledge.ErrUnsaved):
+		return Reply{}, Refusal(say.that(notSaved))
+	case err != nil:
 		return Reply{}, err
 	}
 	r := say.changeReport(rollbackTitle, change)
@@ -104,10 +106,14 @@ func (s Setting) keptQuestions(ctx context.Context) []string {
 }
 
 // Reread reads the folder again because it has changed, and returns what to
-// tell the moderators of it; nothing (false) where nothing has changed.
+// tell the moderators of it; nothing (false) where nothing has changed. What
+// can't be saved now is tried again until it can, or ctx ends.
 func (s Setting) Reread(ctx context.Context) (discordgo.InteractionResponseData, bool) {
 	say := speechIn(english)
 	change, err := s.Store.Reload(knowledge.Anew(), knowledge.Asking(s.keptQuestions(ctx)))
+	for errors.Is(err, knowledge.ErrUnsaved) && pause(ctx, rereadAgain) {
+		change, err = s.Store.Reload(knowledge.Anew(), knowledge.Asking(s.keptQuestions(ctx)))
+	}
 	s.Log.InfoContext(ctx, "the folder has changed", "before", change.Before, "after", change.After, "took", change.Took, "err", err)
 	r := say.changeReport(folderTitle, change)
 	switch {
@@ -117,6 +123,21 @@ func (s Setting) Reread(ctx context.Context) (discordgo.InteractionResponseData,
 		return discordgo.InteractionResponseData{}, false
 	}
 	return announced(r), true
+}
+
+// rereadAgain is how soon a folder that has changed is read again.
+const rereadAgain = 10 * time.Second
+
+// pause waits, and reports whether ctx is still on.
+func pause(ctx context.Context, wait time.Duration) bool {
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }
 
 // announced is the first page of a report, without buttons: whoever presses
@@ -136,8 +157,11 @@ func announced(r report) discordgo.InteractionResponseData {
 
 // reloadRefusal says why the story in use was kept.
 func (say speech) reloadRefusal(err error, change knowledge.Change) Refusal {
-	if errors.Is(err, knowledge.ErrNoFolder) {
+	switch {
+	case errors.Is(err, knowledge.ErrNoFolder):
 		return Refusal(say.that(noFolder))
+	case errors.Is(err, knowledge.ErrUnsaved):
+		return Refusal(say.that(notSaved))
 	}
 	text := say.joined(change) + say.that(storyStays, change.Before, plain(err.Error())) + "\n"
 	for _, problem := range change.Report.Errors {

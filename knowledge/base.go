@@ -19,6 +19,7 @@ import (
 // Base is what is known of one story. It does not change, so any number of
 // goroutines may use it.
 type Base struct {
+	digest    string // its beginning is the version
 	version   string
 	articles  []*article.Article
 	byFile    map[string]*article.Article
@@ -41,8 +42,8 @@ type place struct {
 
 func (p place) text() string { return p.article.Sentence(p.sentence) }
 
-func newBase(version string, articles []*article.Article, originals map[*article.Article]*article.Article) *Base {
-	base := &Base{version: version, articles: articles, originals: originals}
+func newBase(digest string, articles []*article.Article, originals map[*article.Article]*article.Article) *Base {
+	base := &Base{digest: digest, version: digest[:6], articles: articles, originals: originals}
 	base.byFile = make(map[string]*article.Article, len(articles))
 	base.rows = sync.OnceValue(func() []timeline.Row { return rowsOf(articles) })
 	count := 0
@@ -73,6 +74,9 @@ func newBase(version string, articles []*article.Article, originals map[*article
 // Version is a short hash of what the Base was built from: equal for equal
 // articles, whenever and wherever they are loaded.
 func (b *Base) Version() string { return b.version }
+
+// Digest is the whole of the hash that Version is the beginning of.
+func (b *Base) Digest() string { return b.digest }
 
 // Articles returns the story's articles in the order of their file names. They
 // are not to be changed.

@@ -36,17 +36,15 @@ func (c Change) Nothing() bool {
 	return c.Before == c.After && len(c.Added)+len(c.Changed)+len(c.Removed) == 0
 }
 
-// compare says what is different in the Base after.
+// compare says what is different in the Base after, but for its answers.
 func (r *reload) compare(before, after *Base) Change {
 	change := Change{
 		By: r.by, DryRun: r.dryRun,
 		Before: before.Version(), After: after.Version(), Warnings: after.warnings(),
 	}
-	if before == after {
-		return change
+	if before != after {
+		change.compareArticles(before, after)
 	}
-	change.compareArticles(before, after)
-	change.compareAnswers(before, after, r.questions)
 	return change
 }
 
@@ -85,6 +83,9 @@ func sameArticle(a, b *article.Article) bool {
 
 // compareAnswers asks both Bases the same questions.
 func (c *Change) compareAnswers(before, after *Base, questions []string) {
+	if before == after {
+		return
+	}
 	for _, question := range questions {
 		was, is := before.Ask(question).Answered, after.Ask(question).Answered
 		switch {

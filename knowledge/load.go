@@ -55,20 +55,26 @@ func WithProgress(progress func(read, total int)) LoadOption {
 	return func(l *loading) { l.progress = progress }
 }
 
+// AtOnce has so many files be read at the same time, for a folder from which
+// they come slowly: by default it is one for each processor.
+func AtOnce(files int) LoadOption { return func(l *loading) { l.atOnce = files } }
+
 // loading is a folder being loaded.
 type loading struct {
 	folder   fs.FS
 	progress func(read, total int)
+	atOnce   int
+	parsed   *Parsed // nil: nothing is reused
 }
 
 // Load reads a folder of articles, with its sub-folders. A file that can't be
 // used is named in the report and left out; the error is [ErrFolder] or
 // [ErrNoArticles] when no Base could be made at all.
 //
-// Files are read by as many workers as there are processors, so no more than
-// that many are in memory beside the articles made of them.
+// Files are read by as many workers as there are processors, or as [AtOnce]
+// says, so no more than that many are in memory beside the articles made of them.
 func Load(folder fs.FS, options ...LoadOption) (*Base, Report, error) {
-	l := loading{folder: folder, progress: func(int, int) {}}
+	l := loading{folder: folder, progress: func(int, int) {}, atOnce: runtime.GOMAXPROCS(0)}
 	for _, option := range options {
 		option(&l)
 	}
@@ -80,12 +86,14 @@ func Load(folder fs.FS, options ...LoadOption) (*Base, Report, error) {
 	var articles []*article.Article
 	var shingles []shingle.Set
 	hash := sha256.New()
-	for _, r := range l.readAll(found.files) {
+	readings := l.readAll(found.files)
+	l.parsed.keep(readings)
+	for _, r := range readings {
 		if r.err != nil {
 			report.Errors = append(report.Errors, newFileError(r.file, r.err))
 			continue
 		}
-		articles = append(articles, r.article)
+		articles = append(articles, l.parsed.own(r.article))
 		shingles = append(shingles, r.shingles)
 		fmt.Fprintf(hash, "%s\x00%x", r.file, r.hash)
 	}
@@ -94,7 +102,7 @@ func Load(folder fs.FS, options ...LoadOption) (*Base, Report, error) {
 		return nil, report, ErrNoArticles
 	}
 	article.Settle(articles)
-	base := newBase(hex.EncodeToString(hash.Sum(nil))[:6], articles, originals(articles, shingles))
+	base := newBase(hex.EncodeToString(hash.Sum(nil)), articles, originals(articles, shingles))
 	return base, report, nil
 }
 
@@ -105,6 +113,7 @@ type reading struct {
 	shingles shingle.Set
 	hash     [sha256.Size]byte // of all that the article was made from
 	err      error
+	print    fingerprint // zero where the file couldn't be read
 }
 
 // readAll reads the files and returns what became of each, in their order.
@@ -114,7 +123,7 @@ func (l *loading) readAll(files []articleFile) []reading {
 	var workers sync.WaitGroup
 	var counting sync.Mutex
 	read := 0
-	for range min(runtime.GOMAXPROCS(0), len(files)) {
+	for range min(l.atOnce, len(files)) {
 		workers.Go(func() {
 			for i := range next {
 				readings[i] = l.read(files[i])
@@ -133,22 +142,47 @@ func (l *loading) readAll(files []articleFile) []reading {
 	return readings
 }
 
-// read reads one file, with its sidecar.
+// read reads one file, with its sidecar, unless the reading of it is known.
 func (l *loading) read(f articleFile) reading {
-	r := reading{file: f.name}
-	content, err := readFile(l.folder, f.name)
+	if print, ok := l.foretold(f); ok {
+		if r, ok := l.parsed.find(print); ok {
+			return r
+		}
+	}
+	content, said, err := l.contents(f)
 	if err != nil {
-		r.err = plain(err)
+		return reading{file: f.name, err: err}
+	}
+	print := fingerprint{f, sha256.Sum256(content), sha256.Sum256(said)}
+	if r, ok := l.parsed.find(print); ok {
 		return r
 	}
+	r := parse(f, content, said)
+	r.print = print
+	return r
+}
+
+// contents returns what stands in a file and in its sidecar.
+func (l *loading) contents(f articleFile) (content, said []byte, err error) {
+	if content, err = readFile(l.folder, f.name); err != nil {
+		return nil, nil, plain(err)
+	}
+	if f.sidecar == "" {
+		return content, nil, nil
+	}
+	if said, err = readFile(l.folder, f.sidecar); err != nil {
+		return nil, nil, fmt.Errorf("its sidecar %s: %w", f.sidecar, plain(err))
+	}
+	return content, said, nil
+}
+
+// parse makes an article of a file and its sidecar.
+func parse(f articleFile, content, said []byte) reading {
+	r := reading{file: f.name}
 	var sidecar article.Sidecar
-	var said []byte
 	if f.sidecar != "" {
-		if said, err = readFile(l.folder, f.sidecar); err == nil {
-			sidecar, err = article.ParseSidecar(said)
-		}
-		if err != nil {
-			r.err = fmt.Errorf("its sidecar %s: %w", f.sidecar, plain(err))
+		if sidecar, r.err = article.ParseSidecar(said); r.err != nil {
+			r.err = fmt.Errorf("its sidecar %s: %w", f.sidecar, r.err)
 			return r
 		}
 	}

@@ -24,12 +24,16 @@ var (
 // one may have read before.
 //
 // Of the Bases that were, the Store keeps the last alone, for [Store.Rollback].
+//
+// Where the story comes from is a [Source]: a folder of this process alone
+// ([NewStore]), or one that other processes share ([NewShared]), which may have
+// the Store swap when another of them has reloaded ([Store.Follow]).
 type Store struct {
 	// Now is the clock. It is set before the Store is used.
 	Now func() time.Time
 
 	current atomic.Pointer[Base]
-	folder  fs.FS // nil: the story is compiled in
+	source  Source // nil: the story is compiled in
 
 	mu      sync.Mutex // guards what follows
 	before  *Base      // nil: there was none, or it is in use again
@@ -40,7 +44,15 @@ type Store struct {
 // NewStore returns a Store that serves base and reloads from a folder. A nil
 // folder is for a story that never changes.
 func NewStore(base *Base, folder fs.FS) *Store {
-	store := &Store{Now: time.Now, folder: folder}
+	if folder == nil {
+		return NewShared(base, nil)
+	}
+	return NewShared(base, ownFolder{folder})
+}
+
+// NewShared returns a Store that serves base, the present state of its source.
+func NewShared(base *Base, source Source) *Store {
+	store := &Store{Now: time.Now, source: source}
 	store.current.Store(base)
 	return store
 }
@@ -49,7 +61,7 @@ func NewStore(base *Base, folder fs.FS) *Store {
 func (s *Store) Current() *Base { return s.current.Load() }
 
 // CanReload reports whether the Store has a folder to read again.
-func (s *Store) CanReload() bool { return s.folder != nil }
+func (s *Store) CanReload() bool { return s.source != nil }
 
 // ReloadOption says how a reload is to be done.
 type ReloadOption func(*reload)
@@ -71,16 +83,25 @@ func Anew() ReloadOption { return func(r *reload) { r.anew = true } }
 // with the error that it is told. One that joins another is not asked.
 func Permitted(ask func() error) ReloadOption { return func(r *reload) { r.permitted = ask } }
 
+// Changing has a reload change the folder first, in its own turn, which nobody
+// joins. An error of change ends the reload. Where processes share the story and
+// another came first, change is called again, on what that one left.
+func Changing(change func() error) ReloadOption {
+	return func(r *reload) { r.change, r.alone = change, true }
+}
+
 // reload is a reload that runs, and then its result.
 type reload struct {
 	by           string
 	dryRun, anew bool
+	alone        bool         // it neither joins another nor is joined
+	change       func() error // of the folder; nil: none
 	questions    []string
 	permitted    func() error // nil: it may
 
 	began  time.Time
 	done   chan struct{} // closed when the result stands
-	change Change
+	result Change
 	err    error
 }
 
@@ -94,10 +115,10 @@ func newReload(options []ReloadOption) *reload {
 
 // Reload reads the folder again and swaps the new Base in. When no Base can be
 // made of the folder, the one in use stays, and the error says why:
-// [ErrFolder], [ErrNoArticles] or [ErrNoFolder]. The Change says as much as is
-// known even then.
+// [ErrFolder], [ErrNoArticles], [ErrNoFolder], [ErrUnsaved] or that of
+// [Changing]. The Change says as much as is known even then.
 func (s *Store) Reload(options ...ReloadOption) (Change, error) {
-	if s.folder == nil {
+	if s.source == nil {
 		return Change{}, ErrNoFolder
 	}
 	own := newReload(options)
@@ -107,13 +128,13 @@ func (s *Store) Reload(options ...ReloadOption) (Change, error) {
 	}
 	if run != own {
 		<-run.done
-		change := run.change
+		change := run.result
 		change.Joined = true
 		return change, run.err
 	}
 	defer s.end(run)
-	run.change, run.err = s.read(run)
-	return run.change, run.err
+	run.result, run.err = s.read(run)
+	return run.result, run.err
 }
 
 // begin waits for a reload's turn, and returns it; or returns the running one,
@@ -124,7 +145,8 @@ func (s *Store) begin(own *reload) (*reload, error) {
 	earlier := s.running
 	for s.running != nil {
 		stale := own.anew && s.running == earlier
-		if !stale && (own.dryRun || !s.running.dryRun) {
+		alone := own.alone || s.running.alone
+		if !stale && !alone && (own.dryRun || !s.running.dryRun) {
 			return s.running, nil
 		}
 		s.wait()
@@ -157,13 +179,12 @@ func (s *Store) end(run *reload) {
 
 func (s *Store) read(run *reload) (Change, error) {
 	before := s.Current()
-	after, report, err := Load(s.folder)
+	after, report, err := s.source.Read(run.dryRun, run.change)
 	if err != nil {
 		after = before
 	}
 	change := run.compare(before, after)
 	change.Report = report
-	change.Took = s.Now().Sub(run.began)
 	switch {
 	case err != nil || run.dryRun:
 	case change.Nothing():
@@ -171,6 +192,8 @@ func (s *Store) read(run *reload) (Change, error) {
 	default:
 		s.swap(after, before)
 	}
+	change.compareAnswers(before, after, run.questions)
+	change.Took = s.Now().Sub(run.began)
 	return change, err
 }
 
@@ -179,6 +202,16 @@ func (s *Store) swap(current, before *Base) {
 	defer s.mu.Unlock()
 	s.current.Store(current)
 	s.before, s.undone = before, false
+}
+
+// undo puts the Base before back in use. Where the story is shared, what shares
+// it remembers that.
+func (s *Store) undo(before *Base) {
+	_, own := s.source.(ownFolder)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.current.Store(before)
+	s.before, s.undone = nil, own
 }
 
 // agree notes that the folder has what is in use.
@@ -196,27 +229,50 @@ func (s *Store) RolledBack() bool {
 	return s.undone
 }
 
+// last returns the Base before the one in use, or nil.
+func (s *Store) last() *Base {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.before
+}
+
 // Rollback returns to the Base before the one in use, until the next reload
 // that finds the folder different from it. It waits for a reload that runs.
-// The error is [ErrNoBefore] where there is no such Base, as after a rollback.
+// The error is [ErrNoBefore] where there is no such Base, as after a rollback,
+// or [ErrUnsaved].
 func (s *Store) Rollback(options ...ReloadOption) (Change, error) {
 	run := newReload(options)
-	s.mu.Lock()
-	for s.running != nil {
-		s.wait()
+	run.alone = true
+	if _, err := s.begin(run); err != nil {
+		return Change{}, err
 	}
-	run.began = s.Now()
-	current, before := s.Current(), s.before
-	if before != nil {
-		s.current.Store(before)
-		s.before, s.undone = nil, true
+	defer s.end(run)
+	current, before, err := s.Current(), s.last(), ErrNoBefore
+	if s.source != nil {
+		before, err = s.source.Back(before)
 	}
-	s.mu.Unlock()
-	if before == nil {
-		change := run.compare(current, current)
-		return change, ErrNoBefore
+	if err != nil {
+		return run.compare(current, current), err
 	}
+	s.undo(before)
 	change := run.compare(current, before)
+	change.compareAnswers(current, before, run.questions)
 	change.Took = s.Now().Sub(run.began)
 	return change, nil
+}
+
+// Follow has the Store swap in what next returns, or nothing where that is nil.
+// It takes a turn as a reload does, so it waits for one that runs and others
+// wait for it. next is told the Base that was in use before the present one, or
+// nil, in case it is that again.
+func (s *Store) Follow(next func(before *Base) *Base) {
+	run := newReload(nil)
+	run.alone = true
+	if _, err := s.begin(run); err != nil {
+		return // it is not asked whether it may
+	}
+	defer s.end(run)
+	if base := next(s.last()); base != nil && base != s.Current() {
+		s.swap(base, s.Current())
+	}
 }

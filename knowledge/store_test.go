@@ -218,7 +218,7 @@ func TestOneReloadAtATime(t *testing.T) {
 				f := threeArticles()
 				store := newStore(t, f)
 				gated := &gatedFS{FS: f, gate: make(chan struct{})}
-				store.folder = gated
+				store.source = ownFolder{gated}
 				change(f)
 				first := start(store, test.first, StartedBy("Mia"))
 				synctest.Wait()
@@ -249,7 +249,7 @@ func TestThoseWhoChangedTheFolderShareTheNextReload(t *testing.T) {
 		f := threeArticles()
 		store := newStore(t, f)
 		gated := &gatedFS{FS: f, gate: make(chan struct{})}
-		store.folder = gated
+		store.source = ownFolder{gated}
 		start(store)
 		synctest.Wait()
 		for range 5 {

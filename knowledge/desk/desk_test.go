@@ -154,100 +154,15 @@ func TestDraftsThatAreRefused(t *testing.T) {
 	}
 }
 
-func TestPublishRemoveRestore(t *testing.T) {
+// TestRestoreBesideASidecarOfAnother has a file in .removed that no desk put
+// there.
+func TestRestoreBesideASidecarOfAnother(t *testing.T) {
 	dir := t.TempDir()
-	put(t, dir, "sub/bridge.txt", "Bridge closes\n\nThe bridge closes on Monday.\n")
-	put(t, dir, "sub/bridge.meta.yaml", "author: Jane Writer\n")
-	desk := open(t, dir)
-	file := publish(t, desk, Draft{Content: []byte(page), Fields: Fields{Author: "Mia Falk"}})
-	if file != "added/korva-loses-its-ferry.txt" {
-		t.Errorf("published as %s", file)
-	}
-	if a := load(t, dir).Article(file); a == nil || a.Author != "Mia Falk" || a.Text != page {
-		t.Errorf("published %+v", a)
-	}
-	for _, name := range []string{file, "sub/bridge.txt"} {
-		if err := desk.Remove(name); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if _, _, err := knowledge.Load(os.DirFS(dir)); !errors.Is(err, knowledge.ErrNoArticles) {
-		t.Errorf("after removing all: %v", err)
-	}
-	if got, err := desk.Removed(); err != nil || !slices.Equal(got, []string{file, "sub/bridge.txt"}) {
-		t.Errorf("removed: %q, %v", got, err)
-	}
-	for _, name := range []string{file, "sub/bridge.txt"} {
-		if err := desk.Restore(name); err != nil {
-			t.Fatal(err)
-		}
-	}
-	base := load(t, dir)
-	if a, b := base.Article(file), base.Article("sub/bridge.txt"); a.Author != "Mia Falk" || b.Author != "Jane Writer" {
-		t.Errorf("restored %q and %q", a.Author, b.Author)
-	}
-	if got, err := desk.Removed(); err != nil || len(got) > 0 {
-		t.Errorf("removed: %q, %v", got, err)
-	}
-}
-
-func TestNoTwoArticlesShareAName(t *testing.T) {
-	dir := t.TempDir()
-	put(t, dir, "added/KORVA-loses-its-ferry.html", "<p>"+page)
-	put(t, dir, "added/korva-loses-its-ferry-2.meta.yaml", "author: Nobody\n")
-	desk := open(t, dir)
-	third := publish(t, desk, Draft{Content: []byte(page)})
-	if third != "added/korva-loses-its-ferry-3.txt" {
-		t.Errorf("published as %s", third)
-	}
-	if err := desk.Remove(third); err != nil {
-		t.Fatal(err)
-	}
-	if fourth := publish(t, desk, Draft{Content: []byte(page)}); fourth != "added/korva-loses-its-ferry-4.txt" {
-		t.Errorf("published as %s", fourth)
-	}
-	put(t, dir, third, page)
-	if err := desk.Restore(third); !errors.Is(err, ErrTaken) {
-		t.Errorf("Restore to a name that is taken: %v, want %v", err, ErrTaken)
-	}
-	if err := desk.Remove(third); err != nil {
-		t.Fatal(err)
-	}
-	want := []string{third, "added/korva-loses-its-ferry-3-2.txt"}
-	slices.Sort(want)
-	if got, err := desk.Removed(); err != nil || !slices.Equal(got, want) {
-		t.Errorf("removed: %q, %v; want %q", got, err, want)
-	}
-}
-
-// TestSidecarOfAnother has files whose names would let one article take what
-// was said of another.
-func TestSidecarOfAnother(t *testing.T) {
-	dir := t.TempDir()
-	put(t, dir, "sub/report.txt", page)
-	put(t, dir, "sub/report.md", "# The school\n\nThe mayor opened a school.\n")
-	put(t, dir, "sub/report.meta.yaml", "author: Of Both\n")
-	desk := open(t, dir)
-	if err := desk.Remove("sub/report.txt"); err != nil {
-		t.Fatal(err)
-	}
-	if a := load(t, dir).Article("sub/report.md"); a == nil || a.Author != "Of Both" {
-		t.Errorf("the other article lost its sidecar: %+v", a)
-	}
-	if err := desk.Restore("sub/report.txt"); err != nil {
-		t.Fatal(err)
-	}
-	if err := desk.Remove("sub/report.md"); err != nil {
-		t.Fatal(err)
-	}
-	if a := load(t, dir).Article("sub/report.txt"); a == nil || a.Author != "Of Both" {
-		t.Errorf("the article lost its sidecar: %+v", a)
-	}
 	put(t, dir, "sub/other.txt.md", "# The tunnel\n\nThe tunnel floods in spring.\n")
 	put(t, dir, "sub/other.txt.meta.yaml", "author: Of The Tunnel\n")
 	put(t, dir, ".removed/sub/other.txt", page)
-	if err := desk.Restore("sub/other.txt"); !errors.Is(err, ErrTaken) {
-		t.Errorf("Restore beside a sidecar of another article: %v, want %v", err, ErrTaken)
+	if err := open(t, dir).Restore("sub/other.txt"); !errors.Is(err, ErrTaken) {
+		t.Errorf("Restore: %v, want %v", err, ErrTaken)
 	}
 }
 

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -56,8 +57,8 @@ func asciiOnly(r rune) rune {
 func (d *Desk) freeName(folder, stem, ending string) (string, error) {
 	var names []string
 	for _, in := range []string{folder, path.Join(removed, folder)} {
-		entries, err := fs.ReadDir(d.root.FS(), in)
-		if err != nil && in == folder {
+		entries, err := fs.ReadDir(d.folder.FS(), in)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return "", err
 		}
 		for _, entry := range entries {

@@ -21,7 +21,12 @@ func ReadOnly(err error) bool {
 
 // Writable returns nil where articles can be published, and else the error that
 // publishing one would meet.
-func (d *Desk) Writable() error { return writable(d.root) }
+func (d *Desk) Writable() error {
+	if disk, ok := d.folder.(DiskFolder); ok {
+		return writable(disk.root)
+	}
+	return nil
+}
 
 // Writable is [Desk.Writable] of a folder that another process may have open: it
 // clears nothing away.
