@@ -8,7 +8,8 @@
 //		   Discord ◀── ratelimit ◀── rest ◀┘
 //
 //	  - Package gateway keeps the websocket open on which Discord brings one
-//	    event per thing that a person did.
+//	    event per thing that a person did. A large bot has several, one for each
+//	    part of its servers; package shard decides which of them a process runs.
 //	  - The door lets so many interactions in at once, and keeps so many more in
 //	    a queue; past that, an interaction is answered with "busy" at once. When
 //	    it is shut, a shutdown can wait until all who are inside have left.
@@ -31,19 +32,18 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
-	"github.com/gorilla/websocket"
 	"github.com/prometheus/client_golang/prometheus"
 
-	"storybot/bot/gateway"
 	"storybot/bot/ratelimit"
+	"storybot/bot/shard"
 	"storybot/handlers"
 )
 
@@ -61,14 +61,16 @@ type Config struct {
 	Commands []handlers.Command
 	// Log gets a line for each interaction. Nil means no log.
 	Log *slog.Logger
-	// Ready is called once, when the bot is online. Nil is fine.
+	// Ready is called once, when the bot, or its first shard here, is online.
+	// Nil is fine.
 	Ready func(Online)
 
-	// Session, if it has an ID, is what Leave was given by the process before:
-	// what came in between is answered by this one.
-	Session gateway.Session
-	// Leave is given the session at the end, where one is left. Nil is fine.
-	Leave func(gateway.Session)
+	// Shards decides which of the bot's shards this process runs. Nil means one
+	// connection for all.
+	Shards shard.Assignment
+	// Slots shares out the leave to begin sessions, where other processes begin
+	// some too. Nil means that there are none.
+	Slots *shard.Slots
 
 	// AtOnce is how many interactions are answered at once, and Queue how many
 	// wait when there are more. Zero means [DefaultAtOnce] and [DefaultQueue].
@@ -83,7 +85,8 @@ type Config struct {
 
 	// Times are the intervals; zero ones have their defaults.
 	Times Times
-	// Now is the clock that rate limits go by. Nil means [time.Now].
+	// Now is the clock that rate limits go by, and by which the age of an
+	// interaction is told that comes again. Nil means [time.Now].
 	Now func() time.Time
 	// Dial opens every connection. Nil means a [net.Dialer]'s.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
@@ -112,8 +115,11 @@ func (c Config) orDefault() Config {
 	if c.Ready == nil {
 		c.Ready = func(Online) {}
 	}
-	if c.Leave == nil {
-		c.Leave = func(gateway.Session) {}
+	if c.Shards == nil {
+		c.Shards = new(shard.Static)
+	}
+	if c.Slots == nil {
+		c.Slots = shard.NewSlots(nil, c.Log)
 	}
 	if c.AtOnce == 0 {
 		c.AtOnce = DefaultAtOnce
@@ -124,6 +130,9 @@ func (c Config) orDefault() Config {
 	if c.Registry == nil {
 		c.Registry = prometheus.NewRegistry()
 	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
 	if c.Dial == nil {
 		c.Dial = new(net.Dialer).DialContext
 	}
@@ -131,7 +140,7 @@ func (c Config) orDefault() Config {
 }
 
 // Run connects, registers the commands and answers interactions until ctx is
-// done. Then it takes no more of them, closes the gateway so that the session
+// done. Then it takes no more of them, closes the gateways so that the sessions
 // can be resumed, and waits for those that are running, ten seconds in all.
 //
 // It returns nil after such a shutdown, [ErrToken] when Discord refuses the
@@ -160,7 +169,8 @@ func Run(ctx context.Context, c Config) error {
 	}
 	router.times, router.watch = c.Times, watch
 	if c.MetricsAddr != "" {
-		stop, err := serveHealth(c.MetricsAddr, c.Registry, watch.online, c.Log)
+		ready := func() bool { return c.Shards.Ready() && watch.online() }
+		stop, err := serveHealth(c.MetricsAddr, c.Registry, ready, c.Log)
 		if err != nil {
 			return err
 		}
@@ -174,12 +184,12 @@ func Run(ctx context.Context, c Config) error {
 	// Interactions outlive ctx by the time that a shutdown gives them.
 	answering, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	in := &reception{newDoor(c.AtOnce, c.Queue, c.Times.Queue), router, c.Log, answering}
-	g := c.gateway(token, discord, watch, in.event, announce(c.Ready, id, discord))
-	err = g.Run(ctx)
-	if session := g.Session(); session.ID != "" {
-		c.Leave(session)
+	in := &reception{
+		door: newDoor(c.AtOnce, c.Queue, c.Times.Queue), router: router, log: c.Log, answering: answering,
+		acknowledged: discord.acknowledged, now: c.Now,
 	}
+	f := &fleet{Config: c, token: token, discord: discord, watch: watch, in: in, online: announce(c.Ready, id, discord)}
+	err = c.Shards.Run(ctx, shard.Bot{Open: f.open, Recommended: f.recommended})
 	in.close(c.Times.Drain)
 	return err
 }
@@ -208,28 +218,12 @@ func (c Config) rest(token string, watch *metrics) (rest, func(), error) {
 	return newRest(api, token, limited), wire.CloseIdleConnections, nil
 }
 
-// gateway returns the connection that hands events to event.
-func (c Config) gateway(token string, discord rest, watch *metrics, event func(string, json.RawMessage), online func(string)) *gateway.Gateway {
-	return gateway.New(gateway.Config{
-		Token: token, Agent: userAgent, Session: c.Session, Times: c.Times.Gateway, Log: c.Log,
-		Dialer: &websocket.Dialer{
-			Proxy:            http.ProxyFromEnvironment,
-			NetDialContext:   c.Dial,
-			HandshakeTimeout: c.Times.Start,
-		},
-		Entry: discord.entry, Event: event, Online: online, Status: watch.setStatus, Lost: watch.lost,
-	})
-}
-
 // announce returns a function that calls ready the first time that it is
 // called.
 func announce(ready func(Online), id string, discord rest) func(user string) {
-	announced := false
+	var once sync.Once
 	return func(user string) {
-		if !announced {
-			announced = true
-			ready(Online{ApplicationID: id, User: user, InviteURL: InviteURL(id), Post: discord.post})
-		}
+		once.Do(func() { ready(Online{ApplicationID: id, User: user, InviteURL: InviteURL(id), Post: discord.post}) })
 	}
 }
 

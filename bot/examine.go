@@ -48,7 +48,7 @@ func Examine(ctx context.Context, c Config) []Finding {
 		return e.found
 	}
 	e.application(ctx, token)
-	e.gateway(ctx, c.gateway(token, discord, watch, nil, nil))
+	e.gateway(ctx, gateway.New(c.gateway(token)))
 	e.commands(ctx)
 	return e.found
 }
@@ -146,6 +146,9 @@ func (e *examination) gateway(ctx context.Context, g *gateway.Gateway) {
 		e.fail("gateway", fmt.Errorf("%s: wait for %v, and find out what starts it so often",
 			says, time.Duration(entry.Limit.ResetAfter)*time.Millisecond))
 		return
+	}
+	if advice := adviceOn(e.shardsTold(), entry.Shards); advice != "" {
+		says += "; " + advice
 	}
 	e.well("gateway", says)
 }

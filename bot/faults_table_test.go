@@ -364,7 +364,7 @@ func sigtermFault() fault {
 			if once, _ := o.count(); once != inHand {
 				o.t.Errorf("%d of %d were acknowledged when the process ended", once, inHand)
 			}
-			o.trial = startBotAt(o.t, o.discord, Config{Times: times, Session: o.session, Commands: commands})
+			o.trial = startBotAt(o.t, o.discord, Config{Times: times, Shards: resuming(o.session), Commands: commands})
 		},
 		after: func(o *ordeal) {
 			if n := o.discord.Identifies(); n != 1 {

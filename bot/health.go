@@ -17,7 +17,9 @@ import (
 // serveHealth listens on an address, and answers until stop is called:
 //
 //	/healthz   200 as long as the process runs
-//	/readyz    200 when the bot is online and takes interactions, or else 503
+//	/readyz    200 when the bot is online and takes interactions, or else 503;
+//	           with shards, when all that this process has are online, be they
+//	           none for now
 //	/metrics   for Prometheus
 func serveHealth(address string, registry *prometheus.Registry, ready func() bool, log *slog.Logger) (stop func(), err error) {
 	listener, err := net.Listen("tcp", address)

@@ -1,7 +1,7 @@
 package bot
 
 import (
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -18,8 +18,11 @@ type metrics struct {
 	abstentions  prometheus.Counter       // answers that say that the story does not say
 	reconnects   *prometheus.CounterVec   // by reason
 	waits        *prometheus.HistogramVec // for rate limits, by scope
-	gateway      prometheus.Gauge
-	status       atomic.Int32 // of the gateway
+	gateway      prometheus.Gauge         // the state of the shard that is worst off
+	shards       *prometheus.GaugeVec     // how many are in each state
+
+	mu     sync.Mutex
+	status map[int]gateway.Status // of each shard
 }
 
 // seconds in which an interaction is answered well, in time, and too late.
@@ -45,10 +48,13 @@ func newMetrics(registry *prometheus.Registry) (*metrics, error) {
 			name("gateway_losses_total", "Gateway connections that were lost, or not made, by reason.")), []string{"reason"}),
 		waits: prometheus.NewHistogramVec(timing("ratelimit_wait_seconds", "Waits for rate limits and before retries, by scope."), []string{"scope"}),
 		gateway: prometheus.NewGauge(prometheus.GaugeOpts(
-			name("gateway_state", "The gateway's state: 0 offline, 1 connecting, 2 online."))),
+			name("gateway_state", "The gateway's state: 0 offline, 1 connecting, 2 online; of several shards the lowest."))),
+		shards: prometheus.NewGaugeVec(prometheus.GaugeOpts(
+			name("shards", "Shards in this process, by their gateway's state.")), []string{"state"}),
+		status: make(map[int]gateway.Status),
 	}
 	for _, c := range []prometheus.Collector{
-		m.interactions, m.acknowledged, m.answered, m.abstentions, m.reconnects, m.waits, m.gateway, collectors.NewGoCollector(),
+		m.interactions, m.acknowledged, m.answered, m.abstentions, m.reconnects, m.waits, m.gateway, m.shards, collectors.NewGoCollector(),
 	} {
 		if err := registry.Register(c); err != nil {
 			return nil, err
@@ -82,9 +88,45 @@ func (m *metrics) waited(scope string, d time.Duration) {
 
 func (m *metrics) lost(loss *gateway.Loss) { m.reconnects.WithLabelValues(loss.Reason).Inc() }
 
-func (m *metrics) setStatus(s gateway.Status) {
-	m.status.Store(int32(s))
-	m.gateway.Set(float64(s))
+func (m *metrics) setStatus(shard int, s gateway.Status) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.status[shard] = s
+	m.count()
 }
 
-func (m *metrics) online() bool { return gateway.Status(m.status.Load()) == gateway.Online }
+// forget says that a shard is not in this process any more.
+func (m *metrics) forget(shard int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.status, shard)
+	m.count()
+}
+
+// count sets the gauges of the shards' states.
+func (m *metrics) count() {
+	in := make([]int, gateway.Online+1)
+	for _, s := range m.status {
+		in[s]++
+	}
+	lowest := gateway.Offline
+	for s := gateway.Online; s >= gateway.Offline; s-- {
+		m.shards.WithLabelValues(s.String()).Set(float64(in[s]))
+		if in[s] > 0 {
+			lowest = s
+		}
+	}
+	m.gateway.Set(float64(lowest))
+}
+
+// online says whether all shards that this process has are online.
+func (m *metrics) online() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, s := range m.status {
+		if s != gateway.Online {
+			return false
+		}
+	}
+	return true
+}

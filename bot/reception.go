@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"log/slog"
 	"time"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // reception takes interactions from the gateway, gives each a goroutine, and
@@ -14,10 +16,15 @@ type reception struct {
 	router    *Router
 	log       *slog.Logger
 	answering context.Context // what answers are sent in
+
+	// acknowledged asks Discord whether an interaction has been acknowledged.
+	acknowledged func(context.Context, *discordgo.Interaction) (bool, error)
+	now          func() time.Time
 }
 
-// event takes an event of the gateway's. It does not wait.
-func (p *reception) event(kind string, d json.RawMessage) {
+// event takes an event of a gateway's. It does not wait. An event that comes
+// again may have been answered by another process.
+func (p *reception) event(kind string, d json.RawMessage, again bool) {
 	if kind != "INTERACTION_CREATE" || !p.door.enter() {
 		return
 	}
@@ -26,12 +33,12 @@ func (p *reception) event(kind string, d json.RawMessage) {
 	x.crew.run(func() {
 		defer p.door.leave()
 		defer x.end()
-		p.receive(x, d)
+		p.receive(x, d, again)
 	})
 }
 
 // receive has an interaction answered as soon as there is room.
-func (p *reception) receive(x *exchange, d json.RawMessage) {
+func (p *reception) receive(x *exchange, d json.RawMessage, again bool) {
 	room := p.door.sit(x.cut)
 	if room {
 		defer p.door.rise()
@@ -42,7 +49,25 @@ func (p *reception) receive(x *exchange, d json.RawMessage) {
 		p.router.refuse(p.answering, x, in)
 		return
 	}
-	p.router.dispatch(p.answering, x, in, p.router.answer)
+	answer := p.router.answer
+	if again {
+		answer = p.answerIfOpen
+	}
+	p.router.dispatch(p.answering, x, in, answer)
+}
+
+// answerIfOpen answers an interaction that was delivered to a process that has
+// died since, if it can still be answered and that process has not. Most are too
+// old, for it took a while until the death was noticed; Discord is not bothered
+// with them.
+func (p *reception) answerIfOpen(ctx context.Context, x *exchange) (string, error) {
+	if made, ok := madeAt(x.in.ID); ok && p.now().Sub(made) > x.times.Acknowledge {
+		return late, nil
+	}
+	if done, err := p.acknowledged(x.timed, x.in.Interaction); err == nil && done {
+		return repeated, nil
+	}
+	return p.router.answer(ctx, x)
 }
 
 // close takes no more interactions, and waits until those that were taken are

@@ -104,6 +104,7 @@ const (
 	garbled     = "unreadable"  // with an apology: it can be read in part only
 	undelivered = "undelivered" // Discord did not take the answer
 	repeated    = "repeated"    // not at all: it was delivered before
+	late        = "late"        // not at all: it was for a process that died, and can be answered no more
 	dropped     = "dropped"     // not at all: it cannot be read
 )
 

@@ -228,7 +228,7 @@ func TestShutdownWaits(t *testing.T) {
 		t.Errorf("what came after the end was answered %d times", n)
 	}
 
-	next := startBotAt(t, b.discord, Config{Commands: []handlers.Command{slow}, Session: b.session})
+	next := startBotAt(t, b.discord, Config{Commands: []handlers.Command{slow}, Shards: resuming(b.session)})
 	next.acknowledged(second, 4, "done")
 	if b.discord.Identifies() != 1 || b.discord.Resumes() != 1 {
 		t.Errorf("%d IDENTIFY, %d RESUME, want 1, 1", b.discord.Identifies(), b.discord.Resumes())

@@ -3,6 +3,7 @@ package bot
 import (
 	"strconv"
 	"sync"
+	"time"
 )
 
 // seenMost is how many interactions are remembered: at 500 a second, half a
@@ -30,6 +31,13 @@ func newSeen() *seen {
 func parseID(id string) (uint64, bool) {
 	n, err := strconv.ParseUint(id, 10, 64)
 	return n, err == nil
+}
+
+// madeAt returns when what has an id of Discord's was made, by Discord's clock.
+func madeAt(id string) (time.Time, bool) {
+	const epoch = 1420070400000 // the first millisecond of 2015
+	n, ok := parseID(id)
+	return time.UnixMilli(int64(n>>22) + epoch), ok
 }
 
 // first says whether the id has not come before, and remembers it.

@@ -19,6 +19,7 @@ import (
 
 	"storybot/bot/discordtest"
 	"storybot/bot/gateway"
+	"storybot/bot/shard"
 	"storybot/handlers"
 )
 
@@ -98,7 +99,12 @@ func launch(t *testing.T, discord *discordtest.Server, c Config) *trial {
 	if c.Log == nil {
 		c.Log = slog.New(slog.NewTextHandler(b.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	}
-	c.Leave = func(s gateway.Session) { b.session = s }
+	if c.Shards == nil {
+		c.Shards = new(shard.Static)
+	}
+	if static, ok := c.Shards.(*shard.Static); ok {
+		static.Leave = func(_ gateway.Shard, s gateway.Session) { b.session = s }
+	}
 	ready := 0
 	c.Ready = func(o Online) {
 		if ready++; ready == 1 {
@@ -135,6 +141,11 @@ func (b *trial) waitOnline() error {
 	case <-soon(b.t).Done():
 		return errors.New("the bot is not online after 10 s")
 	}
+}
+
+// resuming runs the one connection, from a session that was left.
+func resuming(session gateway.Session) shard.Assignment {
+	return &shard.Static{Sessions: map[int]gateway.Session{0: session}}
 }
 
 // acknowledged checks that an interaction has one callback, of a type and with

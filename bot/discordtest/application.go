@@ -19,12 +19,12 @@ func (s *Server) getGateway(call) answer {
 func (s *Server) getGatewayBot(call) answer {
 	return ok(map[string]any{
 		"url":    s.gatewayURL(),
-		"shards": 1,
+		"shards": s.shards,
 		"session_start_limit": map[string]any{
 			"total":           s.starts,
 			"remaining":       max(0, s.starts-s.identifies),
 			"reset_after":     s.startsReset.Milliseconds(),
-			"max_concurrency": 1,
+			"max_concurrency": s.buckets,
 		},
 	})
 }

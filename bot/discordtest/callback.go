@@ -50,6 +50,7 @@ type interaction struct {
 	kind        int
 	from        map[string]any // as it was delivered
 	delivered   time.Time
+	live        bool // a connection was there to take it at once
 	answered    bool
 	answeredAt  time.Time
 	again, late int    // callbacks after the one that was taken, and after the window

@@ -25,6 +25,10 @@
 // to a session that resumes. A bot that breaks one of these rules gets the
 // status, error code or close code that Discord would give.
 //
+// A bot may have as many shards as it likes, see [WithShards]; an event goes to
+// the shard of its guild. The stand-in counts which connection holds which shard
+// ([Server.Held]), so that a test can show that none is held twice.
+//
 // It does not count rate limits, does not hang up on a client whose heartbeat
 // stops, and does not measure messages: text that is too long for Discord is
 // taken.

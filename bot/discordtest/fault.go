@@ -208,6 +208,9 @@ func rawFrame(payload []byte) []byte {
 type Outcome struct {
 	ID string
 	At time.Time // when it was delivered
+	// Live says whether its shard was connected then; else it waited for a
+	// session to be resumed.
+	Live bool
 	// Taken is how many callbacks were taken: 1, or 0. Again is how many came
 	// after that, and Late how many came too late.
 	Taken, Again, Late int
@@ -246,7 +249,7 @@ func (s *Server) Forget(ago time.Duration) []Outcome {
 }
 
 func (i *interaction) became() Outcome {
-	o := Outcome{ID: i.id, At: i.delivered, Again: i.again, Late: i.late}
+	o := Outcome{ID: i.id, At: i.delivered, Live: i.live, Again: i.again, Late: i.late}
 	if i.answered {
 		o.Taken, o.After = 1, i.answeredAt.Sub(i.delivered)
 	}

@@ -217,6 +217,7 @@ func (s *Server) hangUp(c *conn, code int) {
 // detach parts a connection from its session. The caller holds the mutex.
 func (c *conn) detach() {
 	if c.session != nil {
+		c.server.hold(c.session.shard, -1)
 		c.session.conn = nil
 		c.session = nil
 	}

@@ -38,7 +38,7 @@ func (s *Server) Send(i map[string]any) (Delivered, error) {
 	if sent.id == "" || token == "" || accepted[sent.kind] == nil {
 		return Delivered{}, errors.New("discordtest: send interaction: give it a type from 2 to 5, and strings (or nothing) as id and token")
 	}
-	if err := s.dispatch("INTERACTION_CREATE", asJSON(from)); err != nil {
+	if sent.live, err = s.deliver("INTERACTION_CREATE", asJSON(from)); err != nil {
 		return Delivered{}, err
 	}
 	if before := s.interactions[token]; before == nil || before.id != sent.id {

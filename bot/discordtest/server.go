@@ -41,6 +41,10 @@ type Server struct {
 	starts        int           // how many sessions a bot may start
 	startsReset   time.Duration // until it may start as many again
 	remembered    int           // how many requests are recorded at most; 0 is all
+	guilds        int           // that the bot is in; 0 is the one of GuildID
+	shards        int           // that are recommended
+	buckets       int           // max_concurrency
+	every         time.Duration // between two IDENTIFYs in a bucket; 0 takes any
 	now           func() time.Time
 
 	listener net.Listener
@@ -61,7 +65,10 @@ type Server struct {
 	sessions       map[string]*session // by session id
 	gatewayVersion string
 	identifies     int
+	tooSoon        int
 	resumes        int
+	identified     map[int]time.Time // the last in each bucket
+	held           map[[2]int]*Held  // by shard and their count
 	identify       json.RawMessage
 
 	restFaults    []*RESTFault
@@ -120,6 +127,8 @@ func Start(opts ...Option) *Server {
 		heartbeat:     41250 * time.Millisecond,
 		starts:        1000,
 		startsReset:   24 * time.Hour,
+		shards:        1,
+		buckets:       1,
 		now:           time.Now,
 		listener:      listener,
 		changed:       make(chan struct{}),
@@ -128,6 +137,8 @@ func Start(opts ...Option) *Server {
 		interactions:  make(map[string]*interaction),
 		conns:         make(map[*conn]bool),
 		sessions:      make(map[string]*session),
+		identified:    make(map[int]time.Time),
+		held:          make(map[[2]int]*Held),
 	}
 	for _, opt := range opts {
 		opt(s)
@@ -212,6 +223,22 @@ func (s *Server) enter() bool {
 func (s *Server) announce() {
 	close(s.changed)
 	s.changed = make(chan struct{})
+}
+
+// WaitFor waits until met returns true; it is asked after each change.
+func (s *Server) WaitFor(ctx context.Context, met func() bool) error {
+	for {
+		s.mu.Lock()
+		changed := s.changed
+		s.mu.Unlock()
+		if met() {
+			return nil
+		}
+		err := s.until(ctx, "a change", func() bool { return s.changed != changed })
+		if err != nil {
+			return err
+		}
+	}
 }
 
 // until waits until met, which is called with s.mu held, returns true. What

@@ -88,7 +88,12 @@ func (s *Server) onIdentify(c *conn, d json.RawMessage) {
 	case identify.Shard[0] < 0 || identify.Shard[0] >= identify.Shard[1]:
 		s.hangUp(c, 4010)
 		return
+	case s.isTooSoon(identify.Shard[0]):
+		s.tooSoon++
+		c.say(opInvalidSession, false)
+		return
 	}
+	s.forgetLost(identify.Shard)
 	begun := &session{id: fmt.Sprintf("%032x", parseID(s.nextID())), shard: identify.Shard}
 	s.sessions[begun.id] = begun
 	begun.attach(c)
@@ -103,7 +108,7 @@ func (s *Server) ready(begun *session) json.RawMessage {
 		"session_id":         begun.id,
 		"resume_gateway_url": s.gatewayURL(),
 		"application":        map[string]any{"id": s.applicationID, "flags": 0},
-		"guilds":             []any{map[string]any{"id": GuildID, "unavailable": true}},
+		"guilds":             s.guildsOf(begun),
 		"shard":              begun.shard,
 	})
 }
@@ -149,7 +154,10 @@ func (s *Server) onResume(c *conn, d json.RawMessage) {
 // without "Bot ".
 func (s *Server) takes(token string) bool { return strings.TrimPrefix(token, "Bot ") == s.token }
 
-func (v *session) attach(c *conn) { v.conn, c.session = c, v }
+func (v *session) attach(c *conn) {
+	v.conn, c.session = c, v
+	c.server.hold(v.shard, 1)
+}
 
 // keeps says whether all events after seq are still there. READY was the
 // first, so there is always one.
@@ -193,6 +201,12 @@ func (s *Server) SendRaw(t string, d json.RawMessage) error {
 // dispatch sends an event to the sessions that it concerns. The caller holds
 // s.mu.
 func (s *Server) dispatch(t string, d json.RawMessage) error {
+	_, err := s.deliver(t, d)
+	return err
+}
+
+// deliver is dispatch, and says whether one of the sessions is connected.
+func (s *Server) deliver(t string, d json.RawMessage) (live bool, err error) {
 	var about struct {
 		GuildID string `json:"guild_id"`
 	}
@@ -203,12 +217,13 @@ func (s *Server) dispatch(t string, d json.RawMessage) error {
 		if each.serves(guild) {
 			each.dispatch(t, d)
 			sent = true
+			live = live || each.conn != nil
 		}
 	}
 	if !sent {
-		return fmt.Errorf("discordtest: send %s: %w", t, ErrNoSession)
+		return false, fmt.Errorf("discordtest: send %s: %w", t, ErrNoSession)
 	}
-	return nil
+	return live, nil
 }
 
 // parseID returns an id as a number, 0 where it is none.

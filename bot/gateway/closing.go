@@ -45,9 +45,9 @@ var Closings = []Closing{
 	{Code: 4008, Meaning: "too many payloads", Then: Resume},
 	{Code: 4009, Meaning: "session timed out", Then: Identify},
 	{Code: 4010, Meaning: "invalid shard", Then: Stop, Mend: "the gateway was closed: the shard is not one of the bot's, " +
-		"so run a release of storybot that Discord takes"},
+		"so look at SHARDS"},
 	{Code: 4011, Meaning: "sharding required", Then: Stop, Mend: "the gateway was closed: the bot is in too many servers for one connection, " +
-		"so take it out of some, or run it with shards"},
+		"so run it with shards: set SHARDS to auto"},
 	{Code: 4012, Meaning: "invalid API version", Then: Stop, Mend: "the gateway was closed: this version of Discord's gateway is no longer spoken, " +
 		"so install a newer storybot"},
 	{Code: 4013, Meaning: "invalid intents", Then: Stop, Mend: "the gateway was closed: an intent asked for does not exist, " +

@@ -8,8 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
-	"net/url"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -35,6 +33,8 @@ const (
 	// keeping is the code with which a connection is closed so that the
 	// session lives on; 1000 and 1001 would end it.
 	keeping = 4000
+	// atOnce is how long a close frame may take to leave when nothing may wait.
+	atOnce = 100 * time.Millisecond
 	// longestPayload is more than Discord sends, in bytes.
 	longestPayload = 32 << 20
 )
@@ -57,7 +57,6 @@ type connection struct {
 
 	up       bool          // READY or RESUMED has come
 	interval time.Duration // between two heartbeats
-	seq      atomic.Int64  // the session's, for the heartbeats
 	acked    atomic.Bool   // the last heartbeat was acknowledged
 	beatNow  chan struct{} // Discord asks for a heartbeat
 
@@ -74,23 +73,17 @@ func (g *Gateway) connect(ctx context.Context, address string) *Loss {
 	}
 	c := &connection{Gateway: g, socket: socket, address: address, beatNow: make(chan struct{}, 1)}
 	c.acked.Store(true)
-	c.seq.Store(g.session.Seq)
 	socket.SetReadLimit(longestPayload)
-	socket.SetCloseHandler(func(int, string) error { c.farewell(); return nil })
+	socket.SetCloseHandler(func(int, string) error { c.farewell(g.Times.Close); return nil })
 	defer socket.Close()
-	// A read ends soon after ctx does: Discord answers the close frame, or
-	// does not.
-	leaving := context.AfterFunc(ctx, func() {
-		c.farewell()
-		_ = socket.SetReadDeadline(time.Now().Add(g.Times.Close))
-	})
+	leaving := context.AfterFunc(ctx, func() { c.leave(context.Cause(ctx)) })
 	defer leaving()
 
 	beating, stop := context.WithCancel(ctx)
 	var beats sync.WaitGroup
 	defer beats.Wait()
 	defer stop()
-	loss := c.greet()
+	loss := c.greet(ctx)
 	if loss == nil {
 		beats.Go(func() { c.beat(beating) })
 		loss = c.listen(ctx)
@@ -103,57 +96,40 @@ func (g *Gateway) connect(ctx context.Context, address string) *Loss {
 	return loss
 }
 
-// dial opens the websocket. The dialer does not heed its context while it
-// shakes hands, so the connection beneath is closed when there is no more time.
-func (g *Gateway) dial(ctx context.Context, address string) (*websocket.Conn, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, g.Times.Open, fmt.Errorf("no answer within %v", g.Times.Open))
-	defer cancel()
-	u, err := url.Parse(address)
-	if err != nil {
-		return nil, ErrAddress
-	}
-	if u.Path == "" {
-		u.Path = "/"
-	}
-	u.RawQuery = "v=10&encoding=json"
-	keep := func() bool { return true }
-	dialer := *g.Dialer
-	dialer.NetDialContext = func(dialing context.Context, network, address string) (net.Conn, error) {
-		conn, err := g.Dialer.NetDialContext(dialing, network, address)
-		if err == nil {
-			keep = context.AfterFunc(ctx, func() { conn.Close() })
-		}
-		return conn, err
-	}
-	socket, response, err := dialer.DialContext(ctx, u.String(), http.Header{"User-Agent": {g.Agent}})
-	if !keep() && err == nil {
-		return nil, context.Cause(ctx)
-	}
-	if err != nil && response != nil {
-		return nil, fmt.Errorf("%w: answer %s", err, response.Status)
-	}
-	return socket, err
-}
-
 // greet waits for HELLO, and asks for a session.
-func (c *connection) greet() *Loss {
+func (c *connection) greet(ctx context.Context) *Loss {
 	if loss := c.hello(); loss != nil {
 		return loss
 	}
+	if !c.May() {
+		return c.drop(stopped)
+	}
 	var err error
-	if c.session.ID != "" {
-		err = c.send(opResume, map[string]any{"token": c.Token, "session_id": c.session.ID, "seq": c.session.Seq})
+	if lives := c.Session(); lives.ID != "" {
+		err = c.send(opResume, map[string]any{"token": c.Token, "session_id": lives.ID, "seq": lives.Seq})
 	} else {
-		c.identified = time.Now()
-		err = c.send(opIdentify, map[string]any{
-			"token": c.Token, "intents": c.Intents,
-			"properties": map[string]string{"os": runtime.GOOS, "browser": "storybot", "device": "storybot"},
-		})
+		if err := c.slot.Use(ctx); err != nil {
+			return c.drop(&Loss{Reason: "slot lost", Then: Identify, Err: err})
+		}
+		err = c.send(opIdentify, c.identity())
+		c.slot.Free()
 	}
 	if err != nil {
 		return c.broken(err, "broken")
 	}
 	return nil
+}
+
+// identity is what IDENTIFY says.
+func (c *connection) identity() map[string]any {
+	d := map[string]any{
+		"token": c.Token, "intents": c.Intents,
+		"properties": map[string]string{"os": runtime.GOOS, "browser": "storybot", "device": "storybot"},
+	}
+	if c.Shard.Count > 1 {
+		d["shard"] = [2]int{c.Shard.Number, c.Shard.Count}
+	}
+	return d
 }
 
 // hello waits for HELLO.
@@ -176,22 +152,6 @@ func (c *connection) hello() *Loss {
 	return nil
 }
 
-// Knock connects, waits for HELLO, and leaves: no session is begun, and none is
-// counted.
-func (g *Gateway) Knock(ctx context.Context, address string) error {
-	socket, err := g.dial(ctx, address)
-	if err != nil {
-		return err
-	}
-	defer socket.Close()
-	c := &connection{Gateway: g, socket: socket}
-	if loss := c.hello(); loss != nil {
-		return loss
-	}
-	c.farewell()
-	return nil
-}
-
 // listen hands events over, and does what Discord asks, until the connection
 // is lost.
 func (c *connection) listen(ctx context.Context) *Loss {
@@ -202,7 +162,9 @@ func (c *connection) listen(ctx context.Context) *Loss {
 		case ctx.Err() != nil && err == nil:
 			continue // it is not handed over, and comes again to who resumes
 		case ctx.Err() != nil:
-			return &Loss{Reason: "stopped", Then: Resume}
+			return stopped
+		case err == nil && !c.May():
+			return c.drop(stopped)
 		case err != nil && c.up:
 			return c.broken(err, "silent")
 		case err != nil:
@@ -216,6 +178,9 @@ func (c *connection) listen(ctx context.Context) *Loss {
 		}
 	}
 }
+
+// stopped is the loss of a connection that we close for good.
+var stopped = &Loss{Reason: "stopped", Then: Resume}
 
 // serve does what a payload asks for. It returns the loss that the payload
 // brings about, if any.
@@ -253,27 +218,26 @@ func (c *connection) event(p payload) *Loss {
 		if err := json.Unmarshal(p.D, &ready); err != nil || ready.SessionID == "" {
 			return &Loss{Reason: "no READY", Then: Identify, Err: errors.Join(err, errors.New("READY cannot be read"))}
 		}
-		c.session = Session{ID: ready.SessionID, URL: cmp.Or(ready.ResumeURL, c.address)}
+		begun := Session{ID: ready.SessionID, URL: cmp.Or(ready.ResumeURL, c.address)}
 		if ready.User != nil {
-			c.session.User = ready.User.Username
+			begun.User = ready.User.Username
 		}
+		c.session.set(begun)
 		c.online(p.S)
 	case "RESUMED":
 		c.online(p.S)
 	default:
 		c.Event(p.T, p.D)
-		c.session.Seq = max(c.session.Seq, p.S)
-		c.seq.Store(c.session.Seq)
+		c.session.saw(p.S)
 	}
 	return nil
 }
 
 func (c *connection) online(seq int64) {
 	c.up, c.failures = true, 0
-	c.session.Seq = max(c.session.Seq, seq)
-	c.seq.Store(c.session.Seq)
+	c.session.saw(seq)
 	c.Status(Online)
-	c.Online(c.session.User)
+	c.Online(c.Session().User)
 }
 
 // beat sends a heartbeat at each interval, the first after a random part of
@@ -301,7 +265,7 @@ func (c *connection) beat(ctx context.Context) {
 // beatOnce sends a heartbeat. One that does not leave is not acknowledged
 // either, and a broken connection is the reader's to notice.
 func (c *connection) beatOnce() {
-	if seq := c.seq.Load(); seq > 0 {
+	if seq := c.Session().Seq; seq > 0 {
 		_ = c.send(opHeartbeat, seq)
 	} else {
 		_ = c.send(opHeartbeat, nil)
@@ -348,17 +312,29 @@ func (c *connection) drop(loss *Loss) *Loss {
 	defer c.mu.Unlock()
 	if c.loss == nil {
 		c.loss = loss
-		c.farewell()
+		c.farewell(c.Times.Close)
 		c.socket.Close()
 	}
 	return c.loss
 }
 
+// leave closes the connection when we are to stop. Discord answers the close
+// frame, or does not, and then the reading ends; or it ends at once.
+func (c *connection) leave(cause error) {
+	if errors.Is(cause, ErrAtOnce) {
+		c.farewell(atOnce)
+		c.socket.Close()
+		return
+	}
+	c.farewell(c.Times.Close)
+	_ = c.socket.SetReadDeadline(time.Now().Add(c.Times.Close))
+}
+
 // farewell says that we go, and will be back. Where it does not arrive, the
 // session lives on too.
-func (c *connection) farewell() {
+func (c *connection) farewell(within time.Duration) {
 	last := websocket.FormatCloseMessage(keeping, "")
-	_ = c.socket.WriteControl(websocket.CloseMessage, last, time.Now().Add(c.Times.Close))
+	_ = c.socket.WriteControl(websocket.CloseMessage, last, time.Now().Add(within))
 }
 
 // broken says what the failure to read means, silence being what it is when

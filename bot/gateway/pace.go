@@ -25,24 +25,62 @@ func backoff(attempt int, first, longest time.Duration, random func() float64) t
 // fewStarts is how few IDENTIFYs are left when the bot begins to save them.
 const fewStarts = 20
 
-// startWait is the wait before an IDENTIFY, when the last was so long ago.
+// Saving is the bucket of all shards together, when there are few sessions left
+// to start.
+const Saving = -1
+
+// start is when a session may be started.
+type start struct {
+	bucket int
+	every  time.Duration // between two in the bucket
+	none   bool          // not before every is over, and then Discord is asked again
+}
+
+// startOf says when a shard's session may be started.
 //
-// Discord counts the sessions that a bot starts: max_concurrency in five
-// seconds, one for each remainder of a shard's number, and so one for this
-// connection; and a thousand or so a day. A bot that starts more has its token
-// reset. When there are few left, each gets its share of the time for which
-// they must last; when there is none left, the count is waited out.
-func startWait(limit discordgo.SessionInformation, since, every time.Duration) time.Duration {
+// Discord counts the sessions that a bot starts: in five seconds one in each of
+// max_concurrency buckets, a shard's bucket being its number divided by that,
+// the remainder; and a thousand or so a day. A bot that starts more has its
+// token reset. When there are few left, each gets its share of the time for
+// which they must last; when there is none left, the count is waited out.
+func startOf(limit discordgo.SessionInformation, shard Shard, every time.Duration) start {
 	reset := time.Duration(limit.ResetAfter) * time.Millisecond
 	switch {
 	case limit.Total == 0: // nothing was said
 	case limit.Remaining <= 0:
-		return max(reset, every)
+		return start{every: max(reset, every), none: true}
 	case limit.Remaining < fewStarts:
-		every = max(every, reset/time.Duration(limit.Remaining))
+		return start{bucket: Saving, every: max(every, reset/time.Duration(limit.Remaining))}
 	}
-	return max(0, every-since)
+	return start{bucket: shard.Number % max(1, limit.MaxConcurrency), every: every}
 }
+
+// A Slot is the leave to send one IDENTIFY.
+type Slot interface {
+	// Use is called right before the IDENTIFY is sent, from when on the time
+	// until the next one runs. An error says that the slot was lost while the
+	// connection was made.
+	Use(context.Context) error
+	// Free gives up a slot, used or not. It may be called again.
+	Free()
+}
+
+// alone is the queue of a gateway that shares its bucket with none.
+type alone struct{ used time.Time }
+
+func (a *alone) start(ctx context.Context, _ int, every time.Duration) (Slot, error) {
+	if !a.used.IsZero() && !pause(ctx, every-time.Since(a.used)) {
+		return nil, ctx.Err()
+	}
+	return a, nil
+}
+
+func (a *alone) Use(context.Context) error {
+	a.used = time.Now()
+	return nil
+}
+
+func (a *alone) Free() {}
 
 // pause waits for d, and returns false when ctx is done first.
 func pause(ctx context.Context, d time.Duration) bool {

@@ -1,9 +1,11 @@
 package gateway
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -30,30 +32,55 @@ func TestBackoff(t *testing.T) {
 	})
 }
 
-func TestStartWait(t *testing.T) {
+func TestStartOf(t *testing.T) {
 	const every, day = 5 * time.Second, 24 * time.Hour
 	limit := func(left int) discordgo.SessionInformation {
-		return discordgo.SessionInformation{Total: 1000, Remaining: left, ResetAfter: int(day.Milliseconds()), MaxConcurrency: 1}
+		return discordgo.SessionInformation{Total: 1000, Remaining: left, ResetAfter: int(day.Milliseconds()), MaxConcurrency: 4}
 	}
+	shard := Shard{Number: 6, Count: 16}
 	for _, test := range []struct {
 		name  string
 		limit discordgo.SessionInformation
-		since time.Duration
-		want  time.Duration
+		shard Shard
+		want  start
 	}{
-		{"the first", limit(1000), day, 0},
-		{"a second too soon", limit(999), time.Second, 4 * time.Second},
-		{"nothing is said", discordgo.SessionInformation{}, 2 * time.Second, 3 * time.Second},
-		{"20 left", limit(20), every, 0},
-		{"19 left", limit(19), 0, day / 19},
-		{"19 left, long after the last", limit(19), 2 * day, 0},
-		{"one left", limit(1), time.Hour, 23 * time.Hour},
-		{"none left", limit(0), 2 * day, day},
+		{"the one shard", limit(1000), Shard{}, start{bucket: 0, every: every}},
+		{"one of 16", limit(1000), shard, start{bucket: 2, every: every}},
+		{"nothing is said", discordgo.SessionInformation{}, shard, start{bucket: 0, every: every}},
+		{"20 left", limit(20), shard, start{bucket: 2, every: every}},
+		{"19 left", limit(19), shard, start{bucket: Saving, every: day / 19}},
+		{"one left", limit(1), shard, start{bucket: Saving, every: day}},
+		{"none left", limit(0), shard, start{every: day, none: true}},
 	} {
-		if got := startWait(test.limit, test.since, every); got != test.want {
-			t.Errorf("%s: wait for %v, want %v", test.name, got, test.want)
+		if got := startOf(test.limit, test.shard, every); got != test.want {
+			t.Errorf("%s: %+v, want %+v", test.name, got, test.want)
 		}
 	}
+}
+
+// TestAlone times the slots of a gateway that shares its bucket with none.
+func TestAlone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const every = 5 * time.Second
+		var queue alone
+		began := time.Now()
+		for i, want := range []time.Duration{0, 5 * time.Second, 10 * time.Second} {
+			slot, err := queue.start(t.Context(), 0, every)
+			if at := time.Since(began); err != nil || at != want {
+				t.Errorf("slot %d: %v after %v, want %v", i, err, at, want)
+			}
+			if err := slot.Use(t.Context()); err != nil {
+				t.Error(err)
+			}
+			slot.Free()
+			time.Sleep(time.Second) // a connection that was lost at once
+		}
+		stopped, stop := context.WithCancel(t.Context())
+		stop()
+		if _, err := queue.start(stopped, 0, every); !errors.Is(err, context.Canceled) {
+			t.Errorf("a slot for one who is stopped: %v", err)
+		}
+	})
 }
 
 // TestClosings holds the codes against Discord's own table.

@@ -14,6 +14,7 @@ import (
 	"github.com/caarlos0/env/v11"
 	"github.com/joho/godotenv"
 
+	"storybot/bot/shard"
 	"storybot/knowledge"
 	"storybot/knowledge/story"
 )
@@ -38,6 +39,8 @@ type config struct {
 	ModeratorGuilds  []snowflake `env:"MODERATOR_GUILD_IDS"`
 	ModeratorRoles   []snowflake `env:"MODERATOR_ROLE_IDS"`
 	ModeratorChannel snowflake   `env:"MODERATOR_CHANNEL_ID"`
+
+	Shards shard.Plan `env:"SHARDS"`
 
 	MetricsAddr string    `env:"METRICS_ADDR"`
 	LogLevel    logLevel  `env:"LOG_LEVEL" envDefault:"info"`

@@ -47,7 +47,7 @@ func (d doctorCommand) Run(ctx context.Context, c *console) error {
 		findings = append(findings, bot.Finding{About: "token", Says: "DISCORD_TOKEN is not set: " + whereToGet})
 	} else {
 		findings = append(findings, bot.Examine(ctx, bot.Config{
-			Token: settings.Token, APIURL: settings.APIURL, GuildIDs: settings.GuildIDs,
+			Token: settings.Token, APIURL: settings.APIURL, GuildIDs: settings.GuildIDs, Shards: examined(settings.Shards),
 			Commands: commands,
 		})...)
 	}

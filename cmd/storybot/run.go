@@ -117,12 +117,7 @@ func bringOnline(ctx context.Context, c *console, settings config, b bot.Config,
 	}
 	b.Commands = answers.commands
 	b.MetricsAddr = settings.MetricsAddr
-	b.Session = state.session
-	b.Leave = func(left gateway.Session) {
-		if err := leaveSession(state.dir, left); err != nil {
-			b.Log.Warn("the next process cannot resume", "err", err)
-		}
-	}
+	b.Shards, b.Slots = assignShards(settings.Shards, state, b.Log)
 	b.Ready = func(online bot.Online) {
 		answers.online(online.Post)
 		fmt.Fprintf(c.out, "%s is online. Invite it to a server: %s\n", online.User, online.InviteURL)

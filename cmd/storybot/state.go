@@ -21,6 +21,7 @@ const inMemory = "memory"
 type state struct {
 	dir     string // "": it is in memory, and outlives nothing
 	store   store.Store
+	shared  bool            // other processes use the store too
 	session gateway.Session // that the process before has left
 }
 
@@ -70,7 +71,7 @@ func (settings config) openState(c *console, log *slog.Logger) (state, error) {
 	if err != nil {
 		return state{}, errors.Join(err, kept.Close())
 	}
-	return state{dir, kept, session}, nil
+	return state{dir: dir, store: kept, session: session}, nil
 }
 
 func (s state) close(log *slog.Logger) {

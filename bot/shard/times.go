@@ -1,0 +1,40 @@
+package shard
+
+import "time"
+
+// Times are the intervals of leases. One that is zero has the value of
+// [DefaultTimes].
+type Times struct {
+	TTL     time.Duration // of a lease, at least store.MinTTL
+	Margin  time.Duration // before its end, in which its holder has let go
+	Renew   time.Duration // between two puts of a lease
+	Attempt time.Duration // for one call of the store
+	Look    time.Duration // between two looks at how the shards are spread, if nothing is heard
+	Save    time.Duration // between two writings of a shard's sequence
+	Release time.Duration // for handing shards over at the end
+}
+
+// DefaultTimes let a store be gone for some nine seconds, in which a NATS
+// cluster has chosen a new leader, and have the shards of a process that died
+// run again within 15: a store may take two more than the TTL until a lease is
+// gone.
+var DefaultTimes = Times{
+	TTL: 11 * time.Second, Margin: time.Second, Renew: 500 * time.Millisecond, Attempt: 2 * time.Second,
+	Look: time.Second, Save: 2 * time.Second, Release: 3 * time.Second,
+}
+
+func (t Times) orDefault() Times {
+	fill := func(field *time.Duration, with time.Duration) {
+		if *field == 0 {
+			*field = with
+		}
+	}
+	fill(&t.TTL, DefaultTimes.TTL)
+	fill(&t.Margin, DefaultTimes.Margin)
+	fill(&t.Renew, DefaultTimes.Renew)
+	fill(&t.Attempt, DefaultTimes.Attempt)
+	fill(&t.Look, DefaultTimes.Look)
+	fill(&t.Save, DefaultTimes.Save)
+	fill(&t.Release, DefaultTimes.Release)
+	return t
+}
