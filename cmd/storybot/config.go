@@ -30,6 +30,9 @@ type config struct {
 	StateDir    string   `env:"STATE_DIR"`
 	KeepDays    days     `env:"RETENTION_DAYS" envDefault:"90"`
 
+	NATSURL         string `env:"NATS_URL"`
+	NATSCredentials string `env:"NATS_CREDENTIALS"`
+
 	StoryMemory megabytes `env:"STORY_MEMORY_MB" envDefault:"512"`
 
 	Watch         onOff    `env:"ARTICLES_WATCH"`

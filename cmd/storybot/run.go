@@ -87,7 +87,7 @@ func oneStory(settings config, log *slog.Logger, store *knowledge.Store, dir str
 		if err != nil {
 			return answering{}, err
 		}
-		setting.Log, setting.Kept, setting.InMemory = log, state.store, state.dir == ""
+		setting.Log, setting.Kept, setting.InMemory = log, state.store, state.inMemory()
 		setting = setting.Prepared()
 		watched.reads(setting.Reread)
 		return answering{handlers.Commands(setting), storyMetrics(store), watched.online, closeDesk}, nil
@@ -96,7 +96,7 @@ func oneStory(settings config, log *slog.Logger, store *knowledge.Store, dir str
 
 // bringOnline runs a bot that answers with what is made of its state.
 func bringOnline(ctx context.Context, c *console, settings config, b bot.Config, with func(state) (answering, error)) error {
-	state, err := settings.openState(c, b.Log)
+	state, err := settings.openState(ctx, c, b.Log)
 	if err != nil {
 		return err
 	}

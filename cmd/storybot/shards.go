@@ -15,7 +15,7 @@ import (
 func assignShards(plan shard.Plan, s state, log *slog.Logger) (shard.Assignment, *shard.Slots) {
 	switch {
 	case plan.Auto:
-		if !s.shared {
+		if s.cluster == nil {
 			log.Info("SHARDS=auto has nobody to share with: the store is this process's own, so it runs them all")
 		}
 		return &shard.Leased{Store: s.store, Name: processName(), Log: log}, shard.NewSlots(s.store, log)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -11,6 +12,7 @@ import (
 	"storybot/bot/gateway"
 	"storybot/store"
 	"storybot/store/bolt"
+	"storybot/store/jetstream"
 	"storybot/store/memory"
 )
 
@@ -21,8 +23,8 @@ const inMemory = "memory"
 type state struct {
 	dir     string // "": it is in memory, and outlives nothing
 	store   store.Store
-	shared  bool            // other processes use the store too
-	session gateway.Session // that the process before has left
+	cluster *jetstream.Store // the store, where other processes use it too; else nil
+	session gateway.Session  // that the process before has left
 }
 
 // stateDir returns the folder of state, and whether STATE_DIR names it; else it
@@ -47,7 +49,10 @@ func (settings config) stateDir(c *console) (dir string, named bool) {
 
 // openState opens the state. A folder that STATE_DIR names has to be there, so
 // that a slip in its name is no loss; the user's own is made.
-func (settings config) openState(c *console, log *slog.Logger) (state, error) {
+func (settings config) openState(ctx context.Context, c *console, log *slog.Logger) (state, error) {
+	if settings.NATSURL != "" {
+		return settings.openCluster(ctx, log)
+	}
 	dir, named := settings.stateDir(c)
 	if dir == "" {
 		if !named {
@@ -73,6 +78,21 @@ func (settings config) openState(c *console, log *slog.Logger) (state, error) {
 	}
 	return state{dir: dir, store: kept, session: session}, nil
 }
+
+// openCluster opens the state that processes share.
+func (settings config) openCluster(ctx context.Context, log *slog.Logger) (state, error) {
+	cluster, err := jetstream.Open(ctx, jetstream.Config{URL: settings.NATSURL, Credentials: settings.NATSCredentials, Log: log})
+	if errors.Is(err, jetstream.ErrMisconfigured) {
+		err = misuse(err)
+	}
+	if err != nil {
+		return state{}, fmt.Errorf("NATS_URL: %w", err)
+	}
+	return state{store: cluster, cluster: cluster}, nil
+}
+
+// inMemory reports whether all that is kept is lost when the process ends.
+func (s state) inMemory() bool { return s.dir == "" && s.cluster == nil }
 
 func (s state) close(log *slog.Logger) {
 	if err := s.store.Close(); err != nil {

@@ -133,7 +133,7 @@ func severalStories(ctx context.Context, settings config, log *slog.Logger, s sh
 	if err != nil {
 		return answering{}, err
 	}
-	setting.Log, setting.Kept, setting.InMemory = log, state.store, state.dir == ""
+	setting.Log, setting.Kept, setting.InMemory = log, state.store, state.inMemory()
 	opener := &storyOpener{ctx: ctx, folder: s.folder, log: log, watch: bool(settings.Watch), channel: string(settings.ModeratorChannel), outlet: newOutlet()}
 	stories := library.New(library.Config{
 		List: opener.list, Open: opener.open, Budget: settings.StoryMemory.bytes(), Log: log, Now: time.Now,
