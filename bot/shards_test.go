@@ -32,6 +32,7 @@ func TestRollingRestart(t *testing.T) {
 	c.load(200)
 	want := []int{5, 5, 5}
 	for i := range 3 {
+		pause(t.Context(), 500*time.Millisecond)
 		old := c.members[i]
 		old.stop()
 		if err := <-old.ended; err != nil {

@@ -18,8 +18,8 @@ type claim struct {
 	Owner   string          `json:"owner,omitempty"` // a member; "" when it was handed over
 	Count   int             `json:"count"`           // how many shards the session knows of
 	Session gateway.Session `json:"session"`
-	// Torn says that the session was taken from one who died, and its sequence
-	// has not been written since.
+	// Torn says that the session was taken from one who died, and what that one
+	// had answered may not all have come again yet.
 	Torn bool `json:"torn,omitempty"`
 
 	revision uint64

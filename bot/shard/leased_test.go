@@ -188,6 +188,23 @@ func TestTurns(t *testing.T) {
 			time.Sleep(5 * time.Second)
 			w.processes[0].kill()
 		}, told{"session 1", true}},
+		{"its holder died, and the next handed it over soon", func(w *world) {
+			w.startAll(1)
+			time.Sleep(5 * time.Second)
+			w.processes[0].kill()
+			w.startAll(1)
+			w.processes[1].stop()
+			<-w.processes[1].ended
+		}, told{"session 1", true}},
+		{"its holder died, and the next handed it over later", func(w *world) {
+			w.startAll(1)
+			time.Sleep(5 * time.Second)
+			w.processes[0].kill()
+			w.startAll(1)
+			time.Sleep(heals + time.Second)
+			w.processes[1].stop()
+			<-w.processes[1].ended
+		}, told{"session 1", false}},
 		{"its holder died before it could write the session", func(w *world) {
 			w.startAll(1)
 			w.processes[0].kill()
@@ -368,8 +385,8 @@ func TestGrave(t *testing.T) {
 		if err != nil || !readLease(e).Dead {
 			t.Errorf("the grave holds %s, %v", e.Value, err)
 		}
-		if n, err := two.others(w.t.Context()); n != 0 || err != nil {
-			t.Errorf("%d others, %v", n, err)
+		if others, err := two.others(w.t.Context(), one.count); others || err != nil {
+			t.Errorf("the dead go by a number of shards: %v, %v", others, err)
 		}
 	})
 }

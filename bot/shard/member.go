@@ -32,7 +32,8 @@ var (
 
 // lease is the value of a member's entry.
 type lease struct {
-	Name    string `json:"name,omitempty"` // for people
+	Name    string `json:"name,omitempty"`  // for people
+	Count   int    `json:"count,omitempty"` // how many shards it goes by, or would
 	Leaving bool   `json:"leaving,omitempty"`
 	Dead    bool   `json:"dead,omitempty"` // it is a grave
 }
@@ -51,7 +52,8 @@ type member struct {
 	id    string
 	name  string
 
-	revision uint64      // of the lease; it and leaving are the renewer's own
+	revision uint64      // of the lease; it, count and leaving are the renewer's own
+	count    int         // of shards
 	leaving  bool        // soon
 	late     atomic.Bool // the last renewal failed
 
@@ -138,7 +140,7 @@ func (m *member) renew(ctx context.Context) error {
 	began := time.Since(m.born)
 	ctx, cancel := context.WithTimeout(ctx, m.times.Attempt)
 	defer cancel()
-	value, err := json.Marshal(lease{Name: m.name, Leaving: m.leaving})
+	value, err := json.Marshal(lease{Name: m.name, Count: m.count, Leaving: m.leaving})
 	if err != nil {
 		return err
 	}
@@ -174,16 +176,27 @@ func (m *member) find(ctx context.Context) error {
 // leave tells the others that this member is about to go, so that they take
 // what it hands over. They find out without it too.
 func (m *member) leave() {
+	if err := m.tell(m.hold, func() { m.leaving = true }); err != nil {
+		m.log.Debug("leaving is not told", "err", err)
+	}
+}
+
+// tell changes what the lease says, and puts it at once. After an error it is
+// told by the next renewal, or was told already.
+func (m *member) tell(ctx context.Context, change func()) error {
 	m.endRenewing()
-	m.leaving = true
-	if m.hold.Err() == nil {
-		if err := m.renew(m.hold); err != nil {
-			m.log.Debug("leaving is not told", "err", err)
-		}
+	change()
+	err := context.Cause(m.hold)
+	if err == nil {
+		err = m.renew(ctx)
+	}
+	if errors.Is(err, errUnsure) {
+		err = m.renew(ctx)
 	}
 	renewing, stop := context.WithCancel(m.hold)
 	m.stop, m.kept = stop, make(chan struct{})
 	go m.keep(renewing)
+	return err
 }
 
 // end gives the lease up. Nothing may be held any more.

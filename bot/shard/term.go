@@ -219,7 +219,7 @@ func (t *term) give() {
 func (t *term) take(ctx context.Context, number int, c claim) bool {
 	torn := c.Torn || c.Owner != "" && c.Owner != t.id
 	if left, ok := t.leased.left[number]; ok && left.revision == c.revision {
-		c.Session, torn = left.Session, false // it was ours, and nobody had it since
+		c.Session, torn = left.Session, left.Torn // it was ours, and nobody had it since
 	}
 	if c.Count != t.count {
 		c.Session, torn = gateway.Session{}, false
@@ -238,7 +238,7 @@ func (t *term) take(ctx context.Context, number int, c claim) bool {
 	shard := gateway.Shard{Number: number, Count: t.count}
 	t.log.Info("shard taken", "shard", shard.String(), "resumes", c.Session.ID != "", "torn", torn)
 	running, stop := context.WithCancel(t.hold)
-	turn := &turn{member: t.member, shard: shard, claim: c, stop: stop}
+	turn := &turn{member: t.member, shard: shard, claim: c, stop: stop, began: time.Now()}
 	t.turns[number] = turn
 	connection := t.bot.Open(Turn{Shard: shard, Session: c.Session, Torn: torn, Held: t.held})
 	go func() {

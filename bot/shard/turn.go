@@ -17,6 +17,16 @@ type turn struct {
 	claim   claim
 	stop    context.CancelFunc // hands the shard over
 	handing bool               // it is being handed over
+	began   time.Time
+}
+
+// heals is how long a turn is torn at least: by then, what the last holder may
+// have answered has come again.
+const heals = 5 * time.Second
+
+// torn says whether the turn is still torn when its session has come to next.
+func (t *turn) torn(next gateway.Session) bool {
+	return t.claim.Torn && (next == t.claim.Session || time.Since(t.began) < heals)
 }
 
 // ended is how a turn ended.
@@ -38,7 +48,9 @@ func (t *turn) run(ctx context.Context, connection Connection) ended {
 	for {
 		select {
 		case err := <-result:
-			t.claim.Session = connection.Session()
+			session := connection.Session()
+			t.claim.Torn = t.torn(session)
+			t.claim.Session = session
 			t.release()
 			return ended{t.shard.Number, t.claim, err}
 		case <-look.C:
@@ -55,7 +67,7 @@ func (t *turn) run(ctx context.Context, connection Connection) ended {
 // save writes down how far the session is.
 func (t *turn) save(ctx context.Context, session gateway.Session) {
 	next := t.claim
-	next.Session, next.Torn = session, false
+	next.Session, next.Torn = session, t.torn(session)
 	written, err := t.write(ctx, t.shard.Number, next)
 	switch {
 	case err == nil:
@@ -73,7 +85,7 @@ func (t *turn) release() {
 	ctx, cancel := context.WithTimeout(t.hold, t.times.Release)
 	defer cancel()
 	next := t.claim
-	next.Owner, next.Torn = "", false
+	next.Owner = ""
 	for ctx.Err() == nil {
 		written, err := t.write(ctx, t.shard.Number, next)
 		if err == nil {
