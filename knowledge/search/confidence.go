@@ -118,7 +118,7 @@ func (x *Index) askConfidence(q *question, row []float32) {
 	}
 	row[cExpects] = float32(q.expects)
 	row[cAsks] = flag(q.expects != Anything)
-	row[cMended] = float32(len(q.fixes))
+	row[cMended] = float32(len(q.fixes) - q.respelt)
 }
 
 // missingEvery returns the least weight share that a candidate's paragraph

@@ -71,6 +71,7 @@ type question struct {
 	calls   bool // it asks what something is called
 	words   int
 	fixes   []fix
+	respelt int    // how many of them are the term that was meant all the same
 	lookUps int    // how many words were looked up to be mended
 	stems   []byte // of the words the story lacks: see unknownStem
 }
@@ -116,7 +117,9 @@ func (x *Index) readWord(q *question, w *words) {
 			return
 		}
 	}
-	if term == none && !stopWords[string(folded)] {
+	if term != none {
+		x.respell(q, w, term)
+	} else if !stopWords[string(folded)] {
 		if term, real = x.mend(q, w); real && term != none {
 			folded = x.terms.at(term)
 		}

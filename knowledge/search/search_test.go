@@ -80,6 +80,19 @@ func TestTypingErrorsAreReadAsTheStorysWords(t *testing.T) {
 	}
 }
 
+func TestSpellingsOfOneStemAreShown(t *testing.T) {
+	x := New([]Sentence{{Text: "Kaspersky sells software."}}, []string{""})
+	for question, want := range map[string]string{
+		"what does Kasperski sell":    "what does kaspersky sell",
+		"what do the Kasperskys sell": "", // an ending is no error
+		"who was selling softwares":   "",
+	} {
+		if got := x.Ask(question, 1).ReadAs; got != want {
+			t.Errorf("%s: read as %q, want %q", question, got, want)
+		}
+	}
+}
+
 func TestAcronymsStandForTheirNames(t *testing.T) {
 	x := New(story, titles)
 	term := x.terms.find([]byte("eta"))

@@ -1,6 +1,9 @@
 package search
 
-import "math/bits"
+import (
+	"bytes"
+	"math/bits"
+)
 
 // A word that neither the story nor WordNet knows is taken for a typing error
 // when the story has a word close to it. Closeness is the distance of optimal
@@ -64,6 +67,27 @@ func allowedErrors(length int, m marks) int {
 		return 1
 	}
 	return 2
+}
+
+// respell notes a word of which the story has the stem, and only differently
+// spelt, as "kasperski" for "Kaspersky". It is the same term, so this changes
+// nothing but what is shown. A word of English is no error, nor is one that only
+// ends in more or less than the story's.
+func (x *Index) respell(q *question, w *words, term uint32) {
+	errors := allowedErrors(len(w.folded), w.marks)
+	if x.about[term].stem != none || errors == 0 || x.words.find(w.folded) != none ||
+		len(q.fixes) >= maxFixes || q.lookUps >= maxLookUps {
+		return
+	}
+	q.lookUps++
+	word := x.closest(w.folded, errors)
+	if word == none || x.termOf[word] != term {
+		return
+	}
+	if right := x.words.at(word); !bytes.HasPrefix(right, w.folded) && !bytes.HasPrefix(w.folded, right) {
+		q.fixes = append(q.fixes, fix{w.start, w.end, word, ""})
+		q.respelt++
+	}
 }
 
 // closest returns the story's word nearest to one that it lacks: with the
