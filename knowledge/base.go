@@ -31,6 +31,7 @@ type Base struct {
 	// earlier one.
 	originals map[*article.Article]*article.Article
 	rows      func() []timeline.Row // of the timeline; built when first asked for
+	places    func() map[string]int // of passages by their ids; likewise
 	memory    int64                 // see [Base.Memory]
 }
 
@@ -46,6 +47,7 @@ func newBase(digest string, articles []*article.Article, originals map[*article.
 	base := &Base{digest: digest, version: digest[:6], articles: articles, originals: originals}
 	base.byFile = make(map[string]*article.Article, len(articles))
 	base.rows = sync.OnceValue(func() []timeline.Row { return rowsOf(articles) })
+	base.places = sync.OnceValue(func() map[string]int { return placesOf(base.sentences) })
 	count := 0
 	for _, a := range articles {
 		count += len(a.Sentences)

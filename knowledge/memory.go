@@ -8,7 +8,7 @@ import (
 
 // Memory returns about how many bytes the Base takes: what its articles, its
 // index and its names hold, counted once when it is made, and what its timeline
-// will hold when somebody has asked for it.
+// and its passages' ids will hold when somebody has asked for them.
 func (b *Base) Memory() int64 { return b.memory }
 
 // measure counts the bytes of a Base. Titles, names and the like are parts of
@@ -17,6 +17,7 @@ func (b *Base) measure() int64 {
 	const (
 		anEntry = 64  // of a map of articles, by file
 		aRow    = 150 // of the timeline, for each sentence of the story
+		aPlace  = 50  // of a passage by its id
 	)
 	size := b.index.Memory() + room(b.sentences) + room(b.topics) + room(b.named)
 	for _, names := range b.named {
@@ -25,7 +26,7 @@ func (b *Base) measure() int64 {
 	for _, a := range b.articles {
 		size += articleMemory(a) + anEntry
 	}
-	return size + aRow*int64(len(b.sentences))
+	return size + (aRow+aPlace)*int64(len(b.sentences))
 }
 
 func articleMemory(a *article.Article) int64 {

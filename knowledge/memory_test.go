@@ -11,7 +11,7 @@ import (
 )
 
 // TestMemoryIsAboutWhatTheHeapHolds loads stories and compares what a Base says
-// of itself with what the heap has grown by, its timeline and all.
+// of itself with what the heap has grown by, its timeline, passages and all.
 func TestMemoryIsAboutWhatTheHeapHolds(t *testing.T) {
 	const most = 0.35 // how far the estimate may be off
 	warm, _, err := Load(fstest.MapFS{"a.txt": file("Bridge closes\n\nOn 13 May 2018 the bridge closed.\n")})
@@ -31,6 +31,7 @@ func TestMemoryIsAboutWhatTheHeapHolds(t *testing.T) {
 			t.Fatal(err)
 		}
 		base.Timeline(Period{})
+		base.Passage("")
 		held, said := settled()-before, base.Memory()
 		off := float64(said)/float64(held) - 1
 		t.Logf("%s: %d bytes are held, %d estimated (%+.0f %%)", name, held, said, 100*off)

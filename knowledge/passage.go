@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"hash/fnv"
-	"slices"
 	"strings"
 
 	"storybot/knowledge/article"
@@ -43,8 +42,8 @@ func (b *Base) PassageID(c Citation) string {
 // Passage returns the passage of an id. It returns false when no sentence of
 // the Base has it: the article has changed, or is there no more.
 func (b *Base) Passage(id string) (Passage, bool) {
-	at := slices.IndexFunc(b.sentences, func(p place) bool { return passageID(p.article, p.sentence) == id })
-	if id == "" || at < 0 {
+	at, found := b.places()[id]
+	if !found {
 		return Passage{}, false
 	}
 	a, s := b.sentences[at].article, b.sentences[at].sentence
@@ -60,6 +59,18 @@ func (b *Base) Passage(id string) (Passage, bool) {
 		passage.After = paragraphText(a, s.Paragraph)
 	}
 	return passage, true
+}
+
+// placesOf returns where the sentence of each passage's id is among all.
+func placesOf(sentences []place) map[string]int {
+	places := make(map[string]int, len(sentences))
+	for i, p := range sentences {
+		id := passageID(p.article, p.sentence)
+		if _, taken := places[id]; !taken {
+			places[id] = i
+		}
+	}
+	return places
 }
 
 // paragraphText returns the text of the paragraph at a place, or "" where there
