@@ -64,6 +64,9 @@ type Config struct {
 	// Ready is called once, when the bot, or its first shard here, is online.
 	// Nil is fine.
 	Ready func(Online)
+	// Reached is called once, when Discord's REST API has been reached, be a shard
+	// here or not. Nil is fine.
+	Reached func(Post)
 
 	// Shards decides which of the bot's shards this process runs. Nil means one
 	// connection for all.
@@ -79,6 +82,9 @@ type Config struct {
 	// MetricsAddr is where /healthz, /readyz and /metrics are served: a host
 	// and a port. Empty means nowhere.
 	MetricsAddr string
+	// Fit says why the process should get no more to do as it is, in a sentence,
+	// or nil; /readyz asks it. Nil means that it always is.
+	Fit func() error
 	// Registry is where the metrics are registered, beside the caller's own.
 	// Nil means one of the bot's own.
 	Registry *prometheus.Registry
@@ -102,10 +108,11 @@ const (
 // Online tells who the bot is, once Discord has said so.
 type Online struct {
 	ApplicationID, User, InviteURL string
-	// Post sends a message to a channel, of which the bot has to be a member. It
-	// may be called from any goroutine until [Run] returns.
-	Post func(ctx context.Context, channelID string, message discordgo.InteractionResponseData) error
 }
+
+// A Post sends a message to a channel, of which the bot has to be a member. It
+// may be called from any goroutine until [Run] returns.
+type Post func(ctx context.Context, channelID string, message discordgo.InteractionResponseData) error
 
 func (c Config) orDefault() Config {
 	c.Times = c.Times.orDefault()
@@ -114,6 +121,9 @@ func (c Config) orDefault() Config {
 	}
 	if c.Ready == nil {
 		c.Ready = func(Online) {}
+	}
+	if c.Reached == nil {
+		c.Reached = func(Post) {}
 	}
 	if c.Shards == nil {
 		c.Shards = new(shard.Static)
@@ -126,6 +136,9 @@ func (c Config) orDefault() Config {
 	}
 	if c.Queue == 0 {
 		c.Queue = DefaultQueue
+	}
+	if c.Fit == nil {
+		c.Fit = func() error { return nil }
 	}
 	if c.Registry == nil {
 		c.Registry = prometheus.NewRegistry()
@@ -169,7 +182,12 @@ func Run(ctx context.Context, c Config) error {
 	}
 	router.times, router.watch = c.Times, watch
 	if c.MetricsAddr != "" {
-		ready := func() bool { return c.Shards.Ready() && watch.online() }
+		ready := func() error {
+			if !c.Shards.Ready() || !watch.online() {
+				return errOffline
+			}
+			return c.Fit()
+		}
 		stop, err := serveHealth(c.MetricsAddr, c.Registry, ready, c.Log)
 		if err != nil {
 			return err
@@ -181,6 +199,7 @@ func Run(ctx context.Context, c Config) error {
 	if err != nil {
 		return stoppedOr(ctx, err)
 	}
+	c.Reached(discord.post)
 	// Interactions outlive ctx by the time that a shutdown gives them.
 	answering, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
@@ -188,7 +207,7 @@ func Run(ctx context.Context, c Config) error {
 		door: newDoor(c.AtOnce, c.Queue, c.Times.Queue), router: router, log: c.Log, answering: answering,
 		acknowledged: discord.acknowledged, now: c.Now,
 	}
-	f := &fleet{Config: c, token: token, discord: discord, watch: watch, in: in, online: announce(c.Ready, id, discord)}
+	f := &fleet{Config: c, token: token, discord: discord, watch: watch, in: in, online: announce(c.Ready, id)}
 	err = c.Shards.Run(ctx, shard.Bot{Open: f.open, Recommended: f.recommended})
 	in.close(c.Times.Drain)
 	return err
@@ -220,10 +239,10 @@ func (c Config) rest(token string, watch *metrics) (rest, func(), error) {
 
 // announce returns a function that calls ready the first time that it is
 // called.
-func announce(ready func(Online), id string, discord rest) func(user string) {
+func announce(ready func(Online), id string) func(user string) {
 	var once sync.Once
 	return func(user string) {
-		once.Do(func() { ready(Online{ApplicationID: id, User: user, InviteURL: InviteURL(id), Post: discord.post}) })
+		once.Do(func() { ready(Online{ApplicationID: id, User: user, InviteURL: InviteURL(id)}) })
 	}
 }
 

@@ -14,14 +14,17 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
+// errOffline: the bot is not online, as far as this process should bring it.
+var errOffline = errors.New("not online")
+
 // serveHealth listens on an address, and answers until stop is called:
 //
 //	/healthz   200 as long as the process runs
-//	/readyz    200 when the bot is online and takes interactions, or else 503;
-//	           with shards, when all that this process has are online, be they
-//	           none for now
+//	/readyz    200 when the bot is online, takes interactions and is fit, or else
+//	           503, and why not; with shards, when all that this process has are
+//	           online, be they none for now
 //	/metrics   for Prometheus
-func serveHealth(address string, registry *prometheus.Registry, ready func() bool, log *slog.Logger) (stop func(), err error) {
+func serveHealth(address string, registry *prometheus.Registry, ready func() error, log *slog.Logger) (stop func(), err error) {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		return nil, fmt.Errorf("METRICS_ADDR: %w: name an address that is free here, like 127.0.0.1:9100", err)
@@ -29,8 +32,8 @@ func serveHealth(address string, registry *prometheus.Registry, ready func() boo
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
-		if !ready() {
-			http.Error(w, "not online", http.StatusServiceUnavailable)
+		if err := ready(); err != nil {
+			http.Error(w, err.Error(), http.StatusServiceUnavailable)
 			return
 		}
 		_, _ = io.WriteString(w, "online\n")

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"math"
 	"slices"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 
 	"storybot/handlers/audit"
 	"storybot/knowledge"
+	"storybot/store"
 )
 
 // Moderation says who may change the story. Discord hides a moderators' command
@@ -101,6 +103,7 @@ func (s Setting) moderated(action string, far reach, run moderatorHandler) Handl
 			row.Result, row.Why = audit.Denied, err.Error()
 		} else if reply, err = run(ctx, in, &row); err != nil {
 			row.Result, row.Why = audit.Failed, err.Error()
+			err = in.speech().away(err)
 			if _, meant := RefusalText(err); meant {
 				row.Result = audit.Refused
 			}
@@ -111,6 +114,15 @@ func (s Setting) moderated(action string, far reach, run moderatorHandler) Handl
 		}
 		return reply, err
 	}
+}
+
+// away turns an error that what is kept can't be reached into a [Refusal] that
+// says so, and leaves others as they are.
+func (say speech) away(err error) error {
+	if errors.Is(err, store.ErrUnavailable) {
+		return Refusal(say.that(keptAway))
+	}
+	return err
 }
 
 // onceAMinute lets one through a minute.

@@ -7,6 +7,7 @@ const (
 	noFolder       phrase = "This story is compiled in: no folder is set, so there is nothing to reload."
 	storyStays     phrase = "The story stays as it was (version %[1]s): %[2]s."
 	notSaved       phrase = "This can't be saved now: what the processes of this bot share can't be reached. Answers go on as before; try again in a minute."
+	keptAway       phrase = "What this bot keeps can't be reached now, so nothing was saved or looked up. Answers go on as before; try again in a minute."
 	reloadTitle    phrase = "Reloaded"
 	dryRunTitle    phrase = "What a reload would change"
 	versionIsNow   phrase = "Version %[1]s is now %[2]s."
@@ -25,6 +26,7 @@ const (
 	joinedWatch      phrase = "A change of the folder had started a reload already; this is its result."
 	rollbackTitle    phrase = "Returned to the story before"
 	untilNextReload  phrase = "It stays until the next reload or restart."
+	untilAnyReload   phrase = "It stays until the next reload, in every process of this bot."
 	dryOrBack        phrase = "Choose one of the two: a dry run swaps nothing, and a rollback does."
 	noBefore         phrase = "There is no story from before to return to: nothing was reloaded since the start or the last return."
 	folderTitle      phrase = "The articles folder has changed"
@@ -56,6 +58,12 @@ var reloadPhrases = map[phrase]translation{
 		"Ahora no se puede guardar: no se llega al almacén compartido del bot. Las respuestas siguen como antes; inténtalo de nuevo en un minuto.",
 		"Сейчас это нельзя сохранить: общее хранилище бота недоступно. Ответы работают как прежде; попробуйте ещё раз через минуту.",
 	},
+	keptAway: {
+		"Was der Bot aufbewahrt, ist gerade nicht zu erreichen; es wurde nichts gespeichert oder nachgesehen. Fragen werden weiter beantwortet; versuche es in einer Minute noch einmal.",
+		"Ce que le bot conserve est injoignable pour l’instant ; rien n’a été enregistré ni consulté. Les réponses continuent comme avant ; réessayez dans une minute.",
+		"Ahora no se llega a lo que guarda el bot; no se guardó ni se consultó nada. Las respuestas siguen como antes; inténtalo de nuevo en un minuto.",
+		"То, что хранит бот, сейчас недоступно; ничего не сохранено и не прочитано. Ответы работают как прежде; попробуйте ещё раз через минуту.",
+	},
 	reloadTitle:  {"Neu geladen", "Rechargé", "Recargado", "Перечитано"},
 	dryRunTitle:  {"Was ein Neuladen ändern würde", "Ce qu’un rechargement changerait", "Qué cambiaría una recarga", "Что изменила бы перезагрузка"},
 	versionIsNow: {"Aus Version %[1]s ist %[2]s geworden.", "La version %[1]s est maintenant %[2]s.", "La versión %[1]s es ahora %[2]s.", "Версия %[1]s теперь %[2]s."},
@@ -85,6 +93,10 @@ var reloadPhrases = map[phrase]translation{
 	},
 	rollbackTitle:   {"Zurück zur Geschichte davor", "Retour à l’histoire d’avant", "De vuelta a la historia anterior", "Возврат к прежней истории"},
 	untilNextReload: {"Dabei bleibt es bis zum nächsten Neuladen oder Neustart.", "Cela vaut jusqu’au prochain rechargement ou redémarrage.", "Así queda hasta la próxima recarga o reinicio.", "Так будет до следующей перезагрузки или перезапуска."},
+	untilAnyReload: {
+		"Dabei bleibt es in allen Prozessen des Bots bis zum nächsten Neuladen.", "Cela vaut pour tous les processus du bot jusqu’au prochain rechargement.",
+		"Así queda en todos los procesos del bot hasta la próxima recarga.", "Так будет во всех процессах бота до следующей перезагрузки.",
+	},
 	dryOrBack: {
 		"Wähl eines von beiden: Ein Probelauf tauscht nichts, eine Rückkehr schon.", "Choisissez l’un des deux : un essai n’échange rien, un retour si.",
 		"Elige uno de los dos: un ensayo no cambia nada, una vuelta sí.", "Выберите одно из двух: проба ничего не заменяет, возврат заменяет.",

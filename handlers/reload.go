@@ -57,7 +57,7 @@ func (s Setting) changed(ctx context.Context, in Interaction, row *audit.Row, ti
 	row.On = list(row.On, change.Before+" > "+change.After)
 	if err != nil {
 		refusal := say.reloadRefusal(err, change)
-		if file != "" { // what was done to it stays done
+		if file != "" && !errors.Is(err, knowledge.ErrUnsaved) { // what was done to it stays done
 			refusal = Refusal(cut("**"+say.that(title)+"**: "+plain(file)+"\n"+string(refusal), maxContent))
 		}
 		return Reply{}, refusal
@@ -79,7 +79,11 @@ func (s Setting) rollBack(ctx context.Context, in Interaction, row *audit.Row) (
 		return Reply{}, err
 	}
 	r := say.changeReport(rollbackTitle, change)
-	r.blocks = append([]string{say.that(untilNextReload) + "\n"}, r.blocks...)
+	until := untilAnyReload
+	if s.Store.RolledBack() { // in this process alone
+		until = untilNextReload
+	}
+	r.blocks = append([]string{say.that(until) + "\n"}, r.blocks...)
 	return Reply{Message: s.report(say, r), Private: true}, nil
 }
 

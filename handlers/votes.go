@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"strings"
+	"time"
 
 	"storybot/handlers/vote"
 	"storybot/knowledge"
@@ -47,7 +48,7 @@ func (s Setting) cast(v vote.Vote) Handler {
 		before, err := s.votes.Cast(ctx, answer, in.Person(), v)
 		switch {
 		case err != nil:
-			return Reply{}, err
+			return Reply{}, say.away(err)
 		case before == v:
 			return Reply{}, Refusal(say.that(votedAlready))
 		case v == vote.Dislike:
@@ -56,7 +57,7 @@ func (s Setting) cast(v vote.Vote) Handler {
 			err = s.gaps.Liked(ctx, asked)
 		}
 		if err != nil {
-			return Reply{}, err
+			return Reply{}, say.away(err)
 		}
 		shown := newSheet("")
 		shown.add(say.that(voteCounted), 0)
@@ -86,13 +87,19 @@ func askedIn(in Interaction) string {
 	return asked.String()
 }
 
+// gapWithin is how long an answer waits for its question to be kept, which is
+// less than it may take without a sign.
+const gapWithin = 2 * time.Second
+
 // noteGap keeps a question that found no answer. That it can't be kept is no
 // matter for whoever asked.
 func (s Setting) noteGap(ctx context.Context, question string) {
 	if s.gaps == nil {
 		return
 	}
-	if err := s.gaps.Unanswered(context.WithoutCancel(ctx), bare(question)); err != nil {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), gapWithin)
+	defer cancel()
+	if err := s.gaps.Unanswered(ctx, bare(question)); err != nil {
 		s.Log.ErrorContext(ctx, "a question without an answer is not kept", "err", err)
 	}
 }

@@ -72,6 +72,9 @@ func (c *console) config() (config, error) {
 		}
 		return config{}, misuse(err)
 	}
+	if parsed.NATSURL != "" && parsed.Shards.Count == 0 {
+		parsed.Shards.Auto = true // for other processes may run too, which would each answer everything
+	}
 	return parsed, nil
 }
 
@@ -162,6 +165,15 @@ type folderFlag struct {
 	Articles string `placeholder:"DIR" help:"The folder of articles (default: ARTICLES_DIR, or the story of STORIES_DIR that STORY names, or the one that is compiled in)."`
 }
 
+// dir returns the path of the folder of articles, be it there or not; "" for the
+// story that is compiled in.
+func (f folderFlag) dir(settings config) (string, error) {
+	if f.Articles != "" {
+		return f.Articles, nil
+	}
+	return settings.articlesDir()
+}
+
 // folder returns the folder of articles, and its path on disk; "" for the story
 // that is compiled in.
 func (f folderFlag) folder(c *console) (folder fs.FS, dir string, err error) {
@@ -169,11 +181,8 @@ func (f folderFlag) folder(c *console) (folder fs.FS, dir string, err error) {
 	if err != nil {
 		return nil, "", err
 	}
-	dir = f.Articles
-	if dir == "" {
-		if dir, err = settings.articlesDir(); err != nil {
-			return nil, "", err
-		}
+	if dir, err = f.dir(settings); err != nil {
+		return nil, "", err
 	}
 	if dir == "" {
 		return story.Articles(), "", nil

@@ -42,7 +42,7 @@ func (d doctorCommand) Run(ctx context.Context, c *console) error {
 	ctx, cancel := context.WithTimeout(ctx, doctorWithin)
 	defer cancel()
 	commands, findings := d.stories(ctx, c, settings)
-	findings = append(findings, examineState(settings.stateDir(c)))
+	findings = append(findings, examineKept(ctx, c, settings)...)
 	if settings.Token == "" {
 		findings = append(findings, bot.Finding{About: "token", Says: "DISCORD_TOKEN is not set: " + whereToGet})
 	} else {
@@ -74,6 +74,12 @@ func (d doctorCommand) stories(ctx context.Context, c *console, settings config)
 	if settings.StoriesDir != "" && d.Articles == "" {
 		return handlers.NewStories(setting, nil, nil, "").Commands(), examineStories(ctx, settings)
 	}
+	if settings.NATSURL != "" {
+		dir, err := d.dir(settings)
+		if _, gone := os.Stat(dir); err == nil && dir != "" && errors.Is(gone, fs.ErrNotExist) {
+			return handlers.Commands(setting), []bot.Finding{{About: "articles", Says: dir + " is not here: another process has to begin the story", Well: true}}
+		}
+	}
 	folder, dir, err := d.folder(c)
 	if err != nil {
 		return handlers.Commands(setting), []bot.Finding{{About: "articles", Says: err.Error()}}
@@ -81,8 +87,11 @@ func (d doctorCommand) stories(ctx context.Context, c *console, settings config)
 	return handlers.Commands(setting), examineArticles("articles", folder, dir, settings.changes() && dir != "")
 }
 
-// changes reports whether moderators may change the story.
-func (settings config) changes() bool { return len(settings.ModeratorGuilds) > 0 }
+// changes reports whether moderators may change the story's folder. Where
+// processes share it, they change what is in NATS.
+func (settings config) changes() bool {
+	return len(settings.ModeratorGuilds) > 0 && settings.NATSURL == ""
+}
 
 // examineArticles looks at a folder of articles, and where it is changed,
 // whether it can be.

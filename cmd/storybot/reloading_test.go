@@ -221,7 +221,7 @@ func TestChangeBeforeTheBotIsOnline(t *testing.T) {
 		t.Fatal("it is not announced")
 	case <-time.After(20 * time.Millisecond):
 	}
-	w.online(func(_ context.Context, channel string, m discordgo.InteractionResponseData) error {
+	w.reaches(func(_ context.Context, channel string, m discordgo.InteractionResponseData) error {
 		told <- channel + " " + m.Content
 		return nil
 	})

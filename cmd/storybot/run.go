@@ -50,6 +50,15 @@ func (r runCommand) Run(ctx context.Context, c *console) error {
 	if settings.StoriesDir != "" && r.Articles == "" {
 		return runStories(ctx, c, settings, b)
 	}
+	if settings.NATSURL != "" {
+		dir, err := r.dir(settings)
+		if err != nil {
+			return err
+		}
+		if dir != "" {
+			return bringOnline(ctx, c, settings, b, sharedStory(ctx, settings, log, dir))
+		}
+	}
 	folder, dir, err := r.folder(c)
 	if err != nil {
 		return err
@@ -76,21 +85,27 @@ func (r runCommand) Run(ctx context.Context, c *console) error {
 type answering struct {
 	commands []handlers.Command
 	metrics  []prometheus.Collector
-	online   func(poster) // is told how a message is sent
+	reached  func(bot.Post) // is told how a message is sent
 	close    func()
+	fit      func() error // says why it can't answer as it should, or nil; nil: it always can
 }
 
 // oneStory returns what makes a bot that answers from the store of one story.
 func oneStory(settings config, log *slog.Logger, store *knowledge.Store, dir string, watched *folderWatch) func(state) (answering, error) {
 	return func(state state) (answering, error) {
-		setting, closeDesk, err := settings.setting(store, dir)
-		if err != nil {
-			return answering{}, err
+		setting, end := settings.setting(store, dir), func() {}
+		if dir != "" {
+			changed, err := desk.Open(dir)
+			if err != nil {
+				return answering{}, misuse(fmt.Errorf("%w: let storybot read the folder", err))
+			}
+			setting.Desk = changed
+			end = func() { _ = changed.Close() } // nothing is written on closing
 		}
-		setting.Log, setting.Kept, setting.InMemory = log, state.store, state.inMemory()
+		setting.Log, setting.Kept, setting.InMemory = log, state.prompt(), state.inMemory()
 		setting = setting.Prepared()
 		watched.reads(setting.Reread)
-		return answering{handlers.Commands(setting), storyMetrics(store), watched.online, closeDesk}, nil
+		return answering{commands: handlers.Commands(setting), metrics: storyMetrics(store), reached: watched.reaches, close: end}, nil
 	}
 }
 
@@ -110,24 +125,29 @@ func bringOnline(ctx context.Context, c *console, settings config, b bot.Config,
 	}
 	defer answers.close()
 	b.Registry = prometheus.NewRegistry()
-	for _, metric := range answers.metrics {
+	for _, metric := range append(answers.metrics, storeMetrics{state}) {
 		if err := b.Registry.Register(metric); err != nil {
 			return err
 		}
 	}
 	b.Commands = answers.commands
+	b.Fit = func() error {
+		if err := state.fit(); err != nil || answers.fit == nil {
+			return err
+		}
+		return answers.fit()
+	}
 	b.MetricsAddr = settings.MetricsAddr
 	b.Shards, b.Slots = assignShards(settings.Shards, state, b.Log)
+	b.Reached = answers.reached
 	b.Ready = func(online bot.Online) {
-		answers.online(online.Post)
 		fmt.Fprintf(c.out, "%s is online. Invite it to a server: %s\n", online.User, online.InviteURL)
 	}
 	return ending(bot.Run(ctx, b))
 }
 
-// setting is what the commands need, but for what is kept. What it returns
-// beside closes the folder of articles.
-func (settings config) setting(store *knowledge.Store, dir string) (handlers.Setting, func(), error) {
+// setting is what the commands need, but for what is kept and for the desk.
+func (settings config) setting(store *knowledge.Store, dir string) handlers.Setting {
 	setting := handlers.Setting{
 		Store: store, Program: version(), Retention: settings.KeepDays.duration(),
 		Moderation:  handlers.Moderation{Guilds: texts(settings.ModeratorGuilds), Roles: texts(settings.ModeratorRoles)},
@@ -140,15 +160,7 @@ func (settings config) setting(store *knowledge.Store, dir string) (handlers.Set
 	if questions != "" {
 		setting.Questions = func() ([]eval.Question, error) { return openQuestions(questions) }
 	}
-	if dir == "" {
-		return setting, func() {}, nil
-	}
-	changed, err := desk.Open(dir)
-	if err != nil {
-		return setting, nil, misuse(fmt.Errorf("%w: let storybot read the folder", err))
-	}
-	setting.Desk = changed
-	return setting, func() { _ = changed.Close() }, nil // nothing is written on closing
+	return setting
 }
 
 // openQuestions reads the story's own questions, as they are now.

@@ -19,6 +19,8 @@ import (
 // inMemory is what STATE_DIR says to keep nothing on disk.
 const inMemory = "memory"
 
+const credentialsAlone = "NATS_CREDENTIALS is for NATS_URL, which is not set: set it, or leave NATS_CREDENTIALS out"
+
 // state is what outlives a restart: the store, and the gateway's session.
 type state struct {
 	dir     string // "": it is in memory, and outlives nothing
@@ -53,6 +55,9 @@ func (settings config) openState(ctx context.Context, c *console, log *slog.Logg
 	if settings.NATSURL != "" {
 		return settings.openCluster(ctx, log)
 	}
+	if settings.NATSCredentials != "" {
+		return state{}, misuse(errors.New(credentialsAlone))
+	}
 	dir, named := settings.stateDir(c)
 	if dir == "" {
 		if !named {
@@ -81,14 +86,36 @@ func (settings config) openState(ctx context.Context, c *console, log *slog.Logg
 
 // openCluster opens the state that processes share.
 func (settings config) openCluster(ctx context.Context, log *slog.Logger) (state, error) {
+	if settings.StateDir != "" {
+		log.Info("STATE_DIR is not used: with NATS_URL, what outlives a restart is kept in NATS")
+	}
 	cluster, err := jetstream.Open(ctx, jetstream.Config{URL: settings.NATSURL, Credentials: settings.NATSCredentials, Log: log})
-	if errors.Is(err, jetstream.ErrMisconfigured) {
+	switch {
+	case errors.Is(err, jetstream.ErrMisconfigured):
 		err = misuse(err)
+	case errors.Is(err, store.ErrUnavailable):
+		err = fmt.Errorf("%w: look whether nats-server runs there, with JetStream, and whether a firewall is between", err)
 	}
 	if err != nil {
 		return state{}, fmt.Errorf("NATS_URL: %w", err)
 	}
 	return state{store: cluster, cluster: cluster}, nil
+}
+
+// fit says why what is kept can't be reached, or is nil.
+func (s state) fit() error {
+	if s.cluster == nil || s.cluster.Healthy() {
+		return nil
+	}
+	return errors.New("the store in NATS can't be reached: answers go on from memory, and nothing can be changed")
+}
+
+// prompt returns the store for whoever has a person wait: see [promptStore].
+func (s state) prompt() store.Store {
+	if s.cluster == nil {
+		return s.store
+	}
+	return promptStore{s.cluster, s.cluster.Healthy}
 }
 
 // inMemory reports whether all that is kept is lost when the process ends.

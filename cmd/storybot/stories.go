@@ -129,34 +129,39 @@ func runStories(ctx context.Context, c *console, settings config, b bot.Config) 
 // one that is followed where none was chosen is loaded now, so that what is
 // wrong with it is told at once.
 func severalStories(ctx context.Context, settings config, log *slog.Logger, s shelf, state state) (answering, error) {
-	setting, _, err := settings.setting(nil, "")
-	if err != nil {
-		return answering{}, err
-	}
-	setting.Log, setting.Kept, setting.InMemory = log, state.store, state.inMemory()
+	setting := settings.setting(nil, "")
+	setting.Log, setting.Kept, setting.InMemory = log, state.prompt(), state.inMemory()
 	opener := &storyOpener{ctx: ctx, folder: s.folder, log: log, watch: bool(settings.Watch), channel: string(settings.ModeratorChannel), outlet: newOutlet()}
+	open := opener.open
+	answers := answering{reached: opener.outlet.reaches}
+	if state.cluster != nil {
+		opener.editions = newEditions(settings, state, log)
+		open = opener.openShared
+		answers.reached, answers.fit, answers.metrics = opener.editions.outlet.reaches, opener.editions.fit, []prometheus.Collector{opener.editions}
+	}
 	stories := library.New(library.Config{
-		List: opener.list, Open: opener.open, Budget: settings.StoryMemory.bytes(), Log: log, Now: time.Now,
+		List: opener.list, Open: open, Budget: settings.StoryMemory.bytes(), Log: log, Now: time.Now,
 	})
 	stories.Relist()
-	servers := follow.New(state.store, log)
+	servers := follow.New(state.prompt(), log)
 	several := handlers.NewStories(setting, stories, servers, s.unless)
 	opener.reread = several.Reread
 	following, stop := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	running.Go(func() { servers.Run(following) })
-	end := func() {
+	answers.close = func() {
 		stop()
 		running.Wait()
 		stories.Close()
 	}
 	_, done, err := stories.Use(context.WithoutCancel(ctx), s.unless)
 	if err != nil {
-		end()
+		answers.close()
 		return answering{}, misuse(fmt.Errorf("the story %s can't be used: %w", s.unless, err))
 	}
 	done()
-	return answering{several.Commands(), []prometheus.Collector{storiesMetrics{stories}}, opener.outlet.online, end}, nil
+	answers.commands, answers.metrics = several.Commands(), append(answers.metrics, storiesMetrics{stories})
+	return answers, nil
 }
 
 // storyOpener opens the stories of a folder, each with what belongs to it: the
@@ -169,6 +174,8 @@ type storyOpener struct {
 	channel string // in which reloads are announced
 	reread  func(context.Context, *library.Story) (discordgo.InteractionResponseData, bool)
 	outlet  *outlet
+
+	editions *editions // nil: this process has the stories for itself
 }
 
 // list is as in [library.Config].
@@ -177,7 +184,7 @@ func (o *storyOpener) list() ([]library.Entry, error) {
 	return stories, err
 }
 
-// open is as in [library.Config].
+// open is as in [library.Config], of a story that this process has for itself.
 func (o *storyOpener) open(name string) (story *library.Story, err error) {
 	dir, err := o.folder.Path(name)
 	if err != nil {

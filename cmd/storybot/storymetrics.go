@@ -50,3 +50,18 @@ func (m storiesMetrics) Collect(all chan<- prometheus.Metric) {
 	counter(storiesLoads, count.Failures, "failed")
 	counter(storiesEvictions, count.Evictions)
 }
+
+// storeMetrics are the metrics of what is kept.
+type storeMetrics struct{ state state }
+
+var storeUp = prometheus.NewDesc("storybot_store_up", "1 where what is kept can be reached, else 0: it may be in NATS.", nil, nil)
+
+func (storeMetrics) Describe(all chan<- *prometheus.Desc) { all <- storeUp }
+
+func (m storeMetrics) Collect(all chan<- prometheus.Metric) {
+	up := 1.0
+	if m.state.fit() != nil {
+		up = 0
+	}
+	all <- prometheus.MustNewConstMetric(storeUp, prometheus.GaugeValue, up)
+}

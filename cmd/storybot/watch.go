@@ -4,10 +4,12 @@ import (
 	"context"
 	"log/slog"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
 
+	"storybot/bot"
 	watching "storybot/knowledge/watch"
 )
 
@@ -22,22 +24,27 @@ type folderWatch struct {
 	begun  chan struct{} // closed when reread is set
 	reread func(context.Context) (discordgo.InteractionResponseData, bool)
 
+	// changedBefore has the story read once at the start too, as if its folder
+	// had changed before.
+	changedBefore bool
+	// first says whether this process is the one to announce something; nil: it
+	// is.
+	first func(context.Context, discordgo.InteractionResponseData) bool
+
 	*outlet // which several watches may share
 }
 
-type poster func(ctx context.Context, channelID string, message discordgo.InteractionResponseData) error
-
-// outlet is where messages are sent, as soon as the bot is online.
+// outlet is where messages are sent, as soon as Discord has been reached.
 type outlet struct {
 	reached chan struct{} // closed when post is set
-	post    poster
+	post    bot.Post
 }
 
 func newOutlet() *outlet { return &outlet{reached: make(chan struct{})} }
 
-// online says how a message is sent, now that the bot is online. It is called
-// once.
-func (o *outlet) online(post poster) {
+// reaches says how a message is sent, now that Discord has been reached. It is
+// called once.
+func (o *outlet) reaches(post bot.Post) {
 	o.post = post
 	close(o.reached)
 }
@@ -60,9 +67,14 @@ func (w *folderWatch) start(ctx context.Context, dir string) (stop func()) {
 	}
 	watcher.Start()
 	<-watcher.Ready()
+	var once sync.WaitGroup
+	if w.changedBefore {
+		once.Go(w.Changed)
+	}
 	return func() {
 		cancel()
 		watcher.Stop()
+		once.Wait()
 		if events != nil {
 			_ = events.Close() // nothing more is wanted of it
 		}
@@ -83,12 +95,15 @@ func (w *folderWatch) Changed() {
 		return
 	}
 	message, worth := w.reread(w.stop)
-	if !worth || w.channel == "" {
+	if !worth || w.channel == "" || w.stop.Err() != nil {
 		return
 	}
 	select {
 	case <-w.reached: // until then nobody asks, so no further look is missed
 	case <-w.stop.Done():
+		return
+	}
+	if w.first != nil && !w.first(w.stop, message) {
 		return
 	}
 	const within = 30 * time.Second
