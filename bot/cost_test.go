@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -27,11 +28,12 @@ import (
 
 // The cost of an answer is measured beside that of a bare discordgo bot that
 // answers every command with a constant: the same stand-in, the same
-// interactions, and as constant one of the answers that storybot gives, of
-// middle length, so that both send as much. Each bot is a process of its own, this test program
-// started anew, so that what it costs can be told from the rest; and each keeps
-// as many connections to the stand-in as are used at once, as HTTP/2 does it
-// with Discord: what is compared is bots, and not how connections are made.
+// interactions, and as constant the one of storybot's answers to them that is
+// nearest to their mean length, so that both send as much. Each bot is a process
+// of its own, this test program started anew, so that what it costs can be told
+// from the rest; and each keeps as many connections to the stand-in as are used
+// at once, as HTTP/2 does it with Discord: what is compared is bots, and not how
+// connections are made.
 
 // costBot names, in the environment, the bot that this process is to be:
 // "discordgo" or "storybot". Its arguments are the address and the token.
@@ -106,25 +108,46 @@ func runAsk(ctx context.Context, api, token string) error {
 	return Run(ctx, Config{Token: token, APIURL: api, Log: log, Commands: commands})
 }
 
-// constant is what the echo answers. The story is forgotten when it returns.
+// constant is what the echo answers: of storybot's answers, the one nearest to
+// the mean length of what is asked for at a time. The story is forgotten when it
+// returns.
 func constant(ctx context.Context) (*discordgo.InteractionResponse, error) {
 	commands, err := storyCommands(slog.New(slog.DiscardHandler))
 	if err != nil {
 		return nil, err
 	}
-	asked := commandIn("ask")
-	asked.Data = discordgo.ApplicationCommandInteractionData{Name: "ask", Options: []*discordgo.ApplicationCommandInteractionDataOption{
-		{Name: "question", Type: discordgo.ApplicationCommandOptionString, Value: askings[1]},
-	}}
-	for _, c := range commands {
-		if c.Definition.Name == "ask" {
-			reply, err := c.Run(ctx, handlers.Interaction{Interaction: asked})
-			return &discordgo.InteractionResponse{
-				Type: discordgo.InteractionResponseChannelMessageWithSource, Data: &reply.Message,
-			}, err
+	at := slices.IndexFunc(commands, func(c handlers.Command) bool { return c.Definition.Name == "ask" })
+	if at < 0 {
+		return nil, errors.New("there is no /ask")
+	}
+	answers, lengths, mean := make([]*discordgo.InteractionResponse, len(askings)), make([]int, len(askings)), 0
+	for i, question := range askings {
+		asked := commandIn("ask")
+		asked.Data = discordgo.ApplicationCommandInteractionData{Name: "ask", Options: []*discordgo.ApplicationCommandInteractionDataOption{
+			{Name: "question", Type: discordgo.ApplicationCommandOptionString, Value: question},
+		}}
+		reply, err := commands[at].Run(ctx, handlers.Interaction{Interaction: asked})
+		if err != nil {
+			return nil, err
+		}
+		answers[i] = &discordgo.InteractionResponse{Type: discordgo.InteractionResponseChannelMessageWithSource, Data: &reply.Message}
+		sent, err := json.Marshal(answers[i])
+		if err != nil {
+			return nil, err
+		}
+		lengths[i] = len(sent)
+	}
+	for i := range atATime {
+		mean += lengths[i%len(askings)] / atATime
+	}
+	off := func(i int) int { return max(lengths[i]-mean, mean-lengths[i]) }
+	nearest := 0
+	for i := range answers {
+		if off(i) < off(nearest) {
+			nearest = i
 		}
 	}
-	return nil, errors.New("there is no /ask")
+	return answers[nearest], nil
 }
 
 // runEcho is a bot as discordgo's examples have it.
@@ -174,6 +197,9 @@ var askings = []string{
 	"Why did Kaspersky stop working with Europol?", "What did the European Parliament vote for?",
 	"What did Eugene Kaspersky say?", "Which antivirus should I use instead?",
 }
+
+// atATime is how many interactions come at once.
+const atATime = 10
 
 // A contender is a bot in a process of its own, and its stand-in.
 type contender struct {
@@ -226,7 +252,6 @@ func (c *contender) spent(b *testing.B) (s spent) {
 // ask delivers n interactions, some at a time, and waits for the answers.
 func (c *contender) ask(ctx context.Context, b *testing.B, n int) {
 	b.Helper()
-	const atATime = 10
 	for sent := 0; sent < n; sent += atATime {
 		for i := range atATime {
 			question := discordtest.StringOpt("question", askings[i%len(askings)])

@@ -17,6 +17,10 @@ const maxShown = 3
 // shownFirst is the order in which quotes are shown.
 var shownFirst = []knowledge.Relation{knowledge.Best, knowledge.Agrees, knowledge.Differs, knowledge.More}
 
+func byRelation(a, b knowledge.Quote) int {
+	return slices.Index(shownFirst, a.Relation) - slices.Index(shownFirst, b.Relation)
+}
+
 // answerMessage shows an answer: each quote in its own block with a number,
 // under them what the numbers stand for, and how sure it is.
 func (say speech) answerMessage(base *knowledge.Base, answer knowledge.Answer, private bool) discordgo.InteractionResponseData {
@@ -37,17 +41,18 @@ func question(asked string) string {
 func (say speech) addAnswer(s *sheet, base *knowledge.Base, answer knowledge.Answer, private bool) {
 	if answer.ReadAs != "" {
 		const longest = 300
-		s.add("-# "+say.that(readAs, brief(answer.ReadAs, longest))+"\n", 0)
+		s.add("-# "+say.with(readAs, brief(answer.ReadAs, longest))+"\n", 0)
 	}
 	if t, ok := tongueOf(answer.Question); ok && t != english {
 		s.add("-# "+speechIn(t).that(onlyNames)+"\n", 0)
 	}
-	quotes := slices.Clone(answer.Quotes)
-	slices.SortStableFunc(quotes, func(a, b knowledge.Quote) int {
-		return slices.Index(shownFirst, a.Relation) - slices.Index(shownFirst, b.Relation)
-	})
+	quotes := answer.Quotes
+	if !slices.IsSortedFunc(quotes, byRelation) {
+		quotes = slices.Clone(quotes)
+		slices.SortStableFunc(quotes, byRelation)
+	}
 	shown := say.addQuotes(s, quotes[:min(len(quotes), maxShown)], 1)
-	s.foot(list(say.that(sure, answer.Percent()), say.agreement(quotes), say.that(storyNow, answer.Version)))
+	s.foot(list(say.with(sure, answer.Percent()), say.agreement(quotes), say.with(storyNow, answer.Version)))
 	say.addButtons(s, base, 1, quotes[:shown], quotes[shown:], private)
 }
 
@@ -85,7 +90,7 @@ func (say speech) quoteBlock(q knowledge.Quote, number string) string {
 		if !whole {
 			before += "…"
 		}
-		above += "> -# " + say.that(beforeIt, before) + "\n"
+		above += "> -# " + say.with(beforeIt, before) + "\n"
 	}
 	return above + say.blockquote(q.Text, highlight(q), number, longestQuote)
 }
@@ -103,23 +108,24 @@ func (say speech) elsewhere(also []knowledge.Citation) string {
 	if more := len(also) - most; more > 0 {
 		titles = append(titles, say.that(moreCounted, more))
 	}
-	return "-# " + say.that(alsoIn, list(titles...)) + "\n"
+	return "-# " + say.with(alsoIn, list(titles...)) + "\n"
 }
 
 // agreement says how many other articles agree with the answer and how many
 // differ.
 func (say speech) agreement(quotes []knowledge.Quote) string {
 	count := func(relation knowledge.Relation, said phrase) string {
-		articles := map[string]bool{}
-		for _, q := range quotes {
-			if q.Relation == relation {
-				articles[q.Article] = true
+		articles := 0
+		for i, q := range quotes {
+			same := func(before knowledge.Quote) bool { return before.Relation == relation && before.Article == q.Article }
+			if q.Relation == relation && !slices.ContainsFunc(quotes[:i], same) {
+				articles++
 			}
 		}
-		if len(articles) == 0 {
+		if articles == 0 {
 			return ""
 		}
-		return say.that(said, len(articles))
+		return say.that(said, articles)
 	}
 	return list(count(knowledge.Agrees, agreeCounted), count(knowledge.Differs, differCounted))
 }

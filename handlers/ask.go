@@ -81,7 +81,7 @@ func (say speech) notSaidMessage(base *knowledge.Base, answer knowledge.Answer) 
 		s.add(say.that(nearIt)+"\n", 0)
 	}
 	s.add("-# "+say.that(howToWord)+"\n", 0)
-	s.foot(say.that(storyNow, answer.Version))
+	s.foot(say.with(storyNow, answer.Version))
 	row = append(row, press{label: say.that(rewordButton), customID: customID("reword", base, "")})
 	s.buttons(row...)
 	return s.message(plainColour)

@@ -30,9 +30,9 @@ func (say speech) citation(c knowledge.Citation, sentence string) string {
 func (say speech) byline(c knowledge.Citation) string {
 	author := bare(c.Author)
 	if c.After != "" {
-		author = strings.TrimPrefix(author+", "+say.that(afterReport, bare(c.After)), ", ")
+		author = strings.TrimPrefix(author+", "+say.with(afterReport, bare(c.After)), ", ")
 	}
-	return brief(list(author, bare(c.Publisher), say.date(c.Published)), longestCitation)
+	return briefly(list(author, bare(c.Publisher), say.date(c.Published)), longestCitation)
 }
 
 // citationOf is a citation of an article as a whole.
@@ -48,6 +48,9 @@ func citationOf(a *article.Article) knowledge.Citation {
 // address that a browser opens. Of a long sentence the fragment has the first
 // words and the last.
 func sentenceLink(address, sentence string) string {
+	if address == "" {
+		return ""
+	}
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil {
 		return ""
@@ -83,5 +86,9 @@ func textDirective(sentence string) string {
 // fragmentEscape writes a text in percent signs, and also what a text fragment
 // is made of: "-", "," and "&".
 func fragmentEscape(text string) string {
-	return strings.NewReplacer("+", "%20", "-", "%2D").Replace(url.QueryEscape(text))
+	return fragmentSafe.Replace(url.QueryEscape(text))
 }
+
+// fragmentSafe takes from a text in percent signs what a text fragment would
+// read otherwise.
+var fragmentSafe = strings.NewReplacer("+", "%20", "-", "%2D")

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf16"
@@ -25,7 +24,14 @@ func plain(text string) string { return inert(bare(text)) }
 // acting are the characters that are escaped everywhere.
 const acting = "\\*_~`|<>[]()#@:/"
 
-func acts(r rune) bool { return r < utf8.RuneSelf && strings.IndexByte(acting, byte(r)) >= 0 }
+func acts(r rune) bool { return r < utf8.RuneSelf && actingTable[r] }
+
+var actingTable = func() (table [utf8.RuneSelf]bool) {
+	for i := range len(acting) {
+		table[acting[i]] = true
+	}
+	return table
+}()
 
 // inert is plain, for a text that is bare already. At its head, what would
 // make a list of the line is escaped too.
@@ -56,7 +62,7 @@ func inert(text string) string {
 // on one line, and without characters that take no room. The joiner that makes
 // several emoji one stays.
 func bare(text string) string {
-	if !strings.ContainsFunc(text, notASCII) {
+	if !strings.ContainsFunc(text, unusual) {
 		return text
 	}
 	last := ' '
@@ -69,9 +75,18 @@ func bare(text string) string {
 	}, knowledge.Legible(text))
 }
 
-// notASCII says whether a character is none of ASCII's that are printed, which
-// are all legible.
-func notASCII(r rune) bool { return r < ' ' || r > '~' }
+// unusual says whether a character is none of those that are in most texts and
+// are all legible: ASCII's that are printed, the letters of Latin, Greek and
+// Cyrillic, dashes, quotation marks.
+func unusual(r rune) bool {
+	switch {
+	case r <= '~':
+		return r < ' '
+	case r <= '\u024f':
+		return r < '\u00a1' || r == '\u00ad'
+	}
+	return (r < '\u0391' || r > '\u045f') && (r < '\u2010' || r > '\u2027')
+}
 
 // invisible has what is shown as nothing without being a control character:
 // the grapheme joiner, fillers of Hangul, vowels of Khmer, the blank of
@@ -121,7 +136,11 @@ func emphasised(text string, bold []span, most int) (shown string, whole bool) {
 	var all strings.Builder
 	all.Grow(len(text) + len(text)/8 + 4*len(bold)) // with some escapes
 	at := 0
-	for _, s := range slices.Concat(bold, []span{{len(text), len(text)}}) {
+	for i := range len(bold) + 1 {
+		s := span{len(text), len(text)}
+		if i < len(bold) {
+			s = bold[i]
+		}
 		for _, part := range []struct{ text, around string }{{text[at:s.start], ""}, {text[s.start:s.end], "**"}} {
 			if part.text == "" {
 				continue
@@ -144,7 +163,12 @@ func emphasised(text string, bold []span, most int) (shown string, whole bool) {
 // brief is plain, for what is not a quote: cut to a length, with its escapes,
 // and the cut is shown.
 func brief(text string, most int) string {
-	shown, whole := plainCut(text, most)
+	return briefly(bare(text), most)
+}
+
+// briefly is brief, for a text that is bare already.
+func briefly(text string, most int) string {
+	shown, whole := inertCut(text, most)
 	if !whole {
 		return strings.TrimRight(shown, " ") + "…"
 	}
@@ -153,8 +177,10 @@ func brief(text string, most int) string {
 
 // plainCut is plain, up to a length, without breaking what a person sees as
 // one character. It reports whether that is the whole text.
-func plainCut(text string, most int) (shown string, whole bool) {
-	text = bare(text)
+func plainCut(text string, most int) (shown string, whole bool) { return inertCut(bare(text), most) }
+
+// inertCut is plainCut, for a text that is bare already.
+func inertCut(text string, most int) (shown string, whole bool) {
 	if length(text) <= most {
 		if whole := inert(text); length(whole) <= most {
 			return whole, true

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/bwmarrin/discordgo"
@@ -172,5 +173,22 @@ func TestMessagesStayWithinDiscordsLimits(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestWhatIsUsualStays holds that a character that is not looked at closely
+// need not be.
+func TestWhatIsUsualStays(t *testing.T) {
+	usual := 0
+	for r := range rune(0x3000) {
+		if unusual(r) {
+			continue
+		}
+		if usual++; knowledge.Legible(string(r)) != string(r) || unicode.In(r, invisible) || r == '\u200d' {
+			t.Errorf("%U is shown otherwise", r)
+		}
+	}
+	if usual < 500 || unusual('’') || unusual('é') || !unusual('\u202e') || !unusual('\u00ad') {
+		t.Errorf("%d characters are usual, or not the right ones", usual)
 	}
 }

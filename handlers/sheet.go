@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -55,12 +56,17 @@ type sheet struct {
 	body          strings.Builder
 	size          int // of the body
 	rows          []discordgo.MessageComponent
-	used          map[string]bool // custom_ids, which must be unique
+	used          []string // custom_ids, which must be unique
 }
+
+// usualBody is the size, in bytes, of the body of an answer of middle length.
+const usualBody = 1024
 
 // newSheet returns a sheet with a title, which may be empty.
 func newSheet(title string) *sheet {
-	return &sheet{title: shortened(title, maxTitle), used: map[string]bool{}}
+	s := &sheet{title: shortened(title, maxTitle)}
+	s.body.Grow(usualBody)
+	return s
 }
 
 // add appends a text whole, if it fits and leaves so much room for others. It
@@ -88,7 +94,7 @@ type press struct {
 // buttons adds a row of buttons. A second one with the same custom_id, one
 // without label, and any past the fifth is left out.
 func (s *sheet) buttons(presses ...press) {
-	row := discordgo.ActionsRow{}
+	row := discordgo.ActionsRow{Components: make([]discordgo.MessageComponent, 0, min(len(presses), maxButtons))}
 	for _, p := range presses {
 		if p.label == "" || p.customID == "" || len(row.Components) == maxButtons || !s.takes(p.customID) {
 			continue
@@ -121,10 +127,10 @@ func (s *sheet) addRow(row discordgo.ActionsRow) {
 
 // takes reports whether a custom_id may be used, and marks it as used.
 func (s *sheet) takes(customID string) bool {
-	if s.used[customID] || length(customID) > maxCustomID {
+	if slices.Contains(s.used, customID) || length(customID) > maxCustomID {
 		return false
 	}
-	s.used[customID] = true
+	s.used = append(s.used, customID)
 	return true
 }
 
@@ -179,8 +185,12 @@ func form(customID, title string, fields ...field) discordgo.InteractionResponse
 // never less than the characters that its API description counts.
 func length(text string) int {
 	const fourBytes = 0xF0 // and up, begin a character that is two in UTF-16
-	n := utf8.RuneCountInString(text)
-	for i := range len(text) {
+	ascii := 0
+	for ascii < len(text) && text[ascii] < utf8.RuneSelf {
+		ascii++
+	}
+	n := ascii + utf8.RuneCountInString(text[ascii:])
+	for i := ascii; i < len(text); i++ {
 		if text[i] >= fourBytes {
 			n++
 		}
@@ -192,6 +202,9 @@ func length(text string) int {
 // without breaking what a person sees as one character. One that alone is
 // longer is left out.
 func cut(text string, most int) string {
+	if length(text) <= most {
+		return text
+	}
 	size, end := 0, 0
 	for clusters := uniseg.NewGraphemes(text); clusters.Next(); {
 		if size += length(clusters.Str()); size > most {

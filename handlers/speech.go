@@ -89,7 +89,11 @@ func newCatalogue() *catalog.Builder {
 type speech struct {
 	tongue  tongue
 	printer *message.Printer
+	few     map[phrase][few]string // the counted phrases that have nothing but a small number in them
 }
+
+// few is the number from which on a counted phrase is made anew each time.
+const few = 6
 
 func speechIn(t tongue) speech { return speeches[t] }
 
@@ -97,7 +101,17 @@ func speechIn(t tongue) speech { return speeches[t] }
 // print with it at once.
 var speeches = func() (all [len(tags)]speech) {
 	for t, tag := range tags {
-		all[t] = speech{tongue(t), message.NewPrinter(tag, message.Catalog(catalogue))}
+		all[t] = speech{tongue(t), message.NewPrinter(tag, message.Catalog(catalogue)), map[phrase][few]string{}}
+		for p := range counted {
+			if strings.Count(string(p), "%") > 1 {
+				continue
+			}
+			var said [few]string
+			for n := range said {
+				said[n] = all[t].printer.Sprintf(string(p), n)
+			}
+			all[t].few[p] = said
+		}
 	}
 	return all
 }()
@@ -121,11 +135,34 @@ func (say speech) that(p phrase, args ...any) string {
 	}
 	switch {
 	case !fixed:
+		if said, ok := say.fewOf(p, args); ok {
+			return said
+		}
 		return say.printer.Sprintf(string(p), args...)
 	case len(args) == 0:
 		return text
 	}
 	return fmt.Sprintf(text, args...)
+}
+
+// fewOf says a counted phrase of a small number and nothing else.
+func (say speech) fewOf(p phrase, args []any) (string, bool) {
+	if len(args) != 1 {
+		return "", false
+	}
+	n, counts := args[0].(int)
+	said, made := say.few[p]
+	if !counts || !made || n < 0 || n >= few {
+		return "", false
+	}
+	return said[n], true
+}
+
+// with says a phrase that has one text in it, and no number.
+func (say speech) with(p phrase, text string) string {
+	said, _ := say.tongue.fixed(p)
+	before, after, _ := strings.Cut(said, "%s")
+	return before + text + after
 }
 
 // fixed returns what a phrase is in a language, and whether it is always that:
@@ -152,7 +189,8 @@ func (said translation) in(t tongue) string {
 
 // list joins what was said, leaving out what is empty.
 func list(said ...string) string {
-	parts := said[:0:0]
+	var room [4]string
+	parts := room[:0]
 	for _, text := range said {
 		if text = strings.TrimSpace(text); text != "" {
 			parts = append(parts, text)

@@ -211,3 +211,26 @@ func TestNamesAreTheirOwn(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatIsSaidAtOnce holds the short ways of saying a phrase against the long
+// one.
+func TestWhatIsSaidAtOnce(t *testing.T) {
+	for tongue := range tags {
+		say := speeches[tongue]
+		for p := range counted {
+			for n := range few + 2 {
+				if p == datesShown {
+					continue
+				}
+				if got, want := say.that(p, n), say.printer.Sprintf(string(p), n); got != want {
+					t.Errorf("%q of %d is %q, want %q", p, n, got, want)
+				}
+			}
+		}
+		for _, p := range []phrase{readAs, sure, storyNow, afterReport, beforeIt, alsoIn} {
+			if got, want := say.with(p, "97 %"), say.that(p, "97 %"); got != want {
+				t.Errorf("%q is %q, want %q", p, got, want)
+			}
+		}
+	}
+}

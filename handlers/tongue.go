@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"math/bits"
 	"strings"
 	"unicode"
 )
@@ -11,7 +12,7 @@ import (
 func tongueOf(text string) (tongue, bool) {
 	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) })
 	cyrillic := 0
-	hits := map[tongue]int{}
+	var hits [len(tags)]int
 	for _, word := range words {
 		if strings.ContainsAny(word, "іїєґўћђљњџ") {
 			return english, false // Ukrainian, Belarusian, Serbian
@@ -19,10 +20,8 @@ func tongueOf(text string) (tongue, bool) {
 		if strings.ContainsFunc(word, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) }) {
 			cyrillic++
 		}
-		for t, common := range commonWords {
-			if common[word] {
-				hits[t]++
-			}
+		for common := commonWords[word]; common != 0; common &= common - 1 {
+			hits[bits.TrailingZeros8(uint8(common))]++
 		}
 	}
 	if 2*cyrillic > len(words) {
@@ -45,21 +44,27 @@ func tongueOf(text string) (tongue, bool) {
 
 // commonWords are words that most questions in a language have, and that mean
 // nothing in the others.
-var commonWords = map[tongue]map[string]bool{
-	english: wordSet(`the is are was were did does do what who why when where which how of and to in for with from has have had
-		will would should not they he she it their his her that this about`),
-	german: wordSet(`der die das den dem des ein eine einen einem ist sind war waren wurde wurden hat haben hatte was wer wen wem
-		warum wieso wann wo wie welche welcher welches und oder mit von für auf aus nach nicht sich über zum zur im beim bei kann`),
-	french: wordSet(`le la les un une des du est sont était ont avait a été que qui quoi quand pourquoi comment où quel quelle quels
-		quelles et ou avec de pour dans sur ne pas ce cette il elle ils au aux se son sa ses`),
-	spanish: wordSet(`el la los las un una unos del es son fue fueron era ha han había qué que quién quien cuándo cuando por para
-		cómo como dónde donde cuál cuáles y o con de en no se su sus al lo`),
-}
+var commonWords = wordSets([len(tags)]string{
+	english: `the is are was were did does do what who why when where which how of and to in for with from has have had
+		will would should not they he she it their his her that this about`,
+	german: `der die das den dem des ein eine einen einem ist sind war waren wurde wurden hat haben hatte was wer wen wem
+		warum wieso wann wo wie welche welcher welches und oder mit von für auf aus nach nicht sich über zum zur im beim bei kann`,
+	french: `le la les un une des du est sont était ont avait a été que qui quoi quand pourquoi comment où quel quelle quels
+		quelles et ou avec de pour dans sur ne pas ce cette il elle ils au aux se son sa ses`,
+	spanish: `el la los las un una unos del es son fue fueron era ha han había qué que quién quien cuándo cuando por para
+		cómo como dónde donde cuál cuáles y o con de en no se su sus al lo`,
+})
 
-func wordSet(list string) map[string]bool {
-	set := map[string]bool{}
-	for _, word := range strings.Fields(list) {
-		set[word] = true
+// tongues has a bit for each tongue.
+type tongues uint8
+
+// wordSets returns the languages of each word in lists by tongue.
+func wordSets(lists [len(tags)]string) map[string]tongues {
+	of := map[string]tongues{}
+	for t, list := range lists {
+		for _, word := range strings.Fields(list) {
+			of[word] |= 1 << t
+		}
 	}
-	return set
+	return of
 }

@@ -159,12 +159,13 @@ func mostly(text string, kind func(rune) bool) bool {
 // quoted once.
 func (b *Base) quotes(candidates []search.Candidate) []Quote {
 	best := candidates[0]
-	quotes := []Quote{b.answering(best, Best)}
-	quoted := []place{b.sentences[best.Sentence]}
+	quotes := append(make([]Quote, 0, mostQuotes(candidates)), b.answering(best, Best))
+	var room [MaxQuotes]place
+	quoted := append(room[:0], b.sentences[best.Sentence])
 	for _, toBest := range []bool{true, false} {
 		for _, c := range candidates[1:] {
 			relation := relations[c.Stance]
-			if toBest != (relation != More) || relation == More && c.Confidence < search.Threshold {
+			if toBest != (relation != More) || !quotable(c) {
 				continue
 			}
 			p := b.sentences[c.Sentence]
@@ -181,8 +182,24 @@ func (b *Base) quotes(candidates []search.Candidate) []Quote {
 	return quotes
 }
 
+// mostQuotes returns how many quotes candidates make at most.
+func mostQuotes(candidates []search.Candidate) int {
+	most := 1
+	for _, c := range candidates[1:] {
+		if quotable(c) {
+			most++
+		}
+	}
+	return min(most, MaxQuotes)
+}
+
+// quotable reports whether a candidate behind the best is quoted.
+func quotable(c search.Candidate) bool {
+	return c.Stance != search.Apart || c.Confidence >= search.Threshold
+}
+
 // relations are what the stances of other articles are to a question.
-var relations = map[search.Stance]Relation{search.Apart: More, search.Agrees: Agrees, search.Differs: Differs}
+var relations = [...]Relation{search.Apart: More, search.Agrees: Agrees, search.Differs: Differs}
 
 // answering quotes a candidate with what answers in it, and with the sentence
 // before where it opens with a pronoun.

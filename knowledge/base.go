@@ -24,6 +24,7 @@ type Base struct {
 	articles  []*article.Article
 	byFile    map[string]*article.Article
 	sentences []place
+	first     map[*article.Article]int // where in sentences those of an article begin
 	index     *search.Index
 	topics    []string
 	named     [][]string // the topics in each sentence
@@ -37,8 +38,9 @@ type Base struct {
 
 // place is where a sentence stands.
 type place struct {
-	article  *article.Article
-	sentence article.Sentence
+	article   *article.Article
+	sentence  article.Sentence
+	paragraph uint64 // see hashParagraph
 }
 
 func (p place) text() string { return p.article.Sentence(p.sentence) }
@@ -46,6 +48,7 @@ func (p place) text() string { return p.article.Sentence(p.sentence) }
 func newBase(digest string, articles []*article.Article, originals map[*article.Article]*article.Article) *Base {
 	base := &Base{digest: digest, version: digest[:6], articles: articles, originals: originals}
 	base.byFile = make(map[string]*article.Article, len(articles))
+	base.first = make(map[*article.Article]int, len(articles))
 	base.rows = sync.OnceValue(func() []timeline.Row { return rowsOf(articles) })
 	base.places = sync.OnceValue(func() map[string]int { return placesOf(base.sentences) })
 	count := 0
@@ -57,9 +60,14 @@ func newBase(digest string, articles []*article.Article, originals map[*article.
 	titles := make([]string, 0, len(articles))
 	for i, a := range articles {
 		base.byFile[a.File] = a
+		base.first[a] = len(base.sentences)
 		titles = append(titles, a.Title)
+		hashed, hash := 0, uint64(0)
 		for _, s := range a.Sentences {
-			base.sentences = append(base.sentences, place{a, s})
+			if s.Paragraph != hashed {
+				hashed, hash = s.Paragraph, hashParagraph(a, s.Paragraph)
+			}
+			base.sentences = append(base.sentences, place{a, s, hash})
 			sentences = append(sentences, search.Sentence{
 				Text: a.Sentence(s), Article: i, Paragraph: s.Paragraph, Heading: a.HeadingAbove(s),
 			})

@@ -146,5 +146,5 @@ func (b *Base) event(row timeline.Row) Event {
 // told quotes a sentence of the timeline.
 func (b *Base) told(q timeline.Quote, relation Relation) Quote {
 	sentence := article.Sentence{Start: q.Start, End: q.End, Paragraph: q.Paragraph}
-	return quote(place{b.Article(q.Article), sentence}, relation)
+	return quote(place{article: b.Article(q.Article), sentence: sentence}, relation)
 }

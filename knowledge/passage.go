@@ -31,9 +31,9 @@ func (b *Base) PassageID(c Citation) string {
 	if a == nil {
 		return ""
 	}
-	for _, s := range a.Sentences {
+	for i, s := range a.Sentences {
 		if s.Start == c.Start && s.End == c.End {
-			return passageID(a, s)
+			return b.sentences[b.first[a]+i].id()
 		}
 	}
 	return ""
@@ -65,7 +65,7 @@ func (b *Base) Passage(id string) (Passage, bool) {
 func placesOf(sentences []place) map[string]int {
 	places := make(map[string]int, len(sentences))
 	for i, p := range sentences {
-		id := passageID(p.article, p.sentence)
+		id := p.id()
 		if _, taken := places[id]; !taken {
 			places[id] = i
 		}
@@ -82,13 +82,20 @@ func paragraphText(a *article.Article, at int) string {
 	return a.Text[a.Paragraphs[at].Start:a.Paragraphs[at].End]
 }
 
-func passageID(a *article.Article, s article.Sentence) string {
-	within := a.Paragraphs[s.Paragraph-1]
+// id returns the id of the passage at a place.
+func (p place) id() string {
+	start := p.sentence.Start - p.article.Paragraphs[p.sentence.Paragraph-1].Start
+	return shortID(binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint64(nil, p.paragraph), uint32(start)))
+}
+
+// hashParagraph returns a hash of an article's file and of one paragraph's text.
+func hashParagraph(a *article.Article, paragraph int) uint64 {
+	within := a.Paragraphs[paragraph-1]
 	hash := fnv.New64a()
 	hash.Write([]byte(a.File))
 	hash.Write([]byte{0})
 	hash.Write([]byte(a.Text[within.Start:within.End]))
-	return shortID(binary.BigEndian.AppendUint32(hash.Sum(nil), uint32(s.Start-within.Start)))
+	return hash.Sum64()
 }
 
 // ArticleID names an article by its file, in as many characters as a passage's

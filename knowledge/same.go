@@ -1,8 +1,6 @@
 package knowledge
 
 import (
-	"slices"
-
 	"storybot/knowledge/article"
 	"storybot/knowledge/shingle"
 )
@@ -19,7 +17,7 @@ func (b *Base) sameSentence(p, q place) bool {
 	if p.article == q.article {
 		return false
 	}
-	if slices.Equal(shingle.Words(p.text()), shingle.Words(q.text())) {
+	if shingle.SameWords(p.text(), q.text()) {
 		return true
 	}
 	return b.original(p.article) == b.original(q.article) &&

@@ -34,20 +34,17 @@ func (x *Index) takeStances(r *ranking, candidates []Candidate) {
 		return
 	}
 	var like [depth]float32
-	best := uint32(candidates[0].Sentence)
+	found := false
+	r.told.words, r.events = r.told.words[:0], r.events[:0]
 	for i := 1; i < len(candidates); i++ {
-		l := r.order[i]
-		if x.entries[l.sentence].article == x.entries[best].article {
-			continue
-		}
-		like[i] = x.likeness(best, l.sentence)
-		if !x.answersToo(best, l) && (candidates[i].Confidence < Threshold || like[i] < alikeFrom) {
-			like[i] = 0
+		if x.entries[r.order[i].sentence].article != x.entries[r.order[0].sentence].article {
+			like[i] = x.likeToBest(r, i, candidates[i].Confidence >= Threshold)
+			found = found || like[i] > 0
 		}
 	}
-	for i := 1; i < len(candidates); i++ {
+	for i := 1; i < len(candidates) && found; i++ {
 		c := &candidates[i]
-		if like[i] < likestFrom || c.Confidence < Threshold && !x.likest(r, like[:len(candidates)], i) {
+		if like[i] == 0 || c.Confidence < Threshold && !x.likest(r, like[:len(candidates)], i) {
 			continue
 		}
 		if c.Start == c.End {
@@ -58,6 +55,29 @@ func (x *Index) takeStances(r *ranking, candidates []Candidate) {
 			c.Stance = Differs
 		}
 	}
+}
+
+// likeToBest returns how much a candidate is like the best answer, or 0 where
+// it does not answer the question. What costs least is asked first.
+func (x *Index) likeToBest(r *ranking, i int, sure bool) float32 {
+	l := r.order[i]
+	f := &l.features
+	answers := f[fCoveredSoft] >= holdsFrom && f[fTypeMissing] == 0
+	if !answers && !sure {
+		return 0
+	}
+	if len(r.told.words) == 0 {
+		x.tell(&r.told, r.order[0].sentence)
+	}
+	x.tell(&r.retold, l.sentence)
+	like := likeness(&r.told, &r.retold)
+	switch {
+	case like < likestFrom:
+		return 0
+	case sure && like >= alikeFrom, answers && x.tellsOfEvents(r, x.entries[l.sentence].article):
+		return like
+	}
+	return 0
 }
 
 // likest reports whether no other candidate of the same article is more like
@@ -72,76 +92,117 @@ func (x *Index) likest(r *ranking, like []float32, i int) bool {
 	return true
 }
 
-// answersToo reports whether a candidate may answer though it does not reach
-// the threshold.
-func (x *Index) answersToo(best uint32, l *look) bool {
-	f := &l.features
-	if f[fCoveredSoft] < holdsFrom || f[fTypeMissing] > 0 {
-		return false
+// tellsOfEvents reports whether an article holds what the best answer tells.
+func (x *Index) tellsOfEvents(r *ranking, article uint32) bool {
+	for _, known := range r.events {
+		if known.article == article {
+			return known.told
+		}
 	}
-	var held, all float32
-	of := x.articles[x.entries[l.sentence].article]
-	row := x.row(best)
-	for i, t := range row {
-		if !x.tells(row[:i], t) {
+	told := x.holds(x.articles[article], &r.told)
+	r.events = append(r.events, eventsIn{article, told})
+	return told
+}
+
+// eventsIn says whether an article tells of the best answer's events.
+type eventsIn struct {
+	article uint32
+	told    bool
+}
+
+// holds reports whether a range of sentences holds eventsShare of a telling.
+func (x *Index) holds(of span, t *telling) bool {
+	var held float32
+	for i := range t.words {
+		w := &t.words[i]
+		if w.weight == 0 {
 			continue
 		}
-		weight := x.idf(len(x.list(t.term())))
-		all += weight
-		c := cursor{list: x.list(t.term())}
+		c := cursor{list: x.list(w.term)}
 		if c.seek(of.first); len(c.list) > 0 && c.list[0].sentence() < of.end {
-			held += weight
+			if held += w.weight; held >= eventsShare*t.weight {
+				return true
+			}
 		}
 	}
-	return held >= eventsShare*all
+	return held >= eventsShare*t.weight
+}
+
+// telling is a sentence as it is compared with others.
+type telling struct {
+	words  []toldWord
+	weight float32 // of all words together
+	heads  uint64  // has a bit of each word's head, to pass over most others
+}
+
+// toldWord is a word of a telling. Its head is its first prefixLength letters as
+// one number: words of as many letters or more begin alike when their heads are
+// equal, and shorter ones are the same.
+type toldWord struct {
+	head   uint64
+	term   uint32
+	weight float32 // 0 for a stop word, and for a word that stood before
+}
+
+// headBit returns the bit of a head in heads.
+func headBit(head uint64) uint64 { return 1 << (head * 0x9E3779B97F4A7C15 >> 58) }
+
+// tell reads a sentence into a telling.
+func (x *Index) tell(t *telling, sentence uint32) {
+	*t = telling{words: t.words[:0]}
+	for _, token := range x.row(sentence) {
+		w := toldWord{term: token.term()}
+		for i, letter := range x.terms.at(w.term) {
+			if i == prefixLength {
+				break
+			}
+			w.head |= uint64(letter) << (8 * i)
+		}
+		if bit := headBit(w.head); x.about[w.term].kinds&stopWord == 0 && (t.heads&bit == 0 || !t.has(w.term)) {
+			w.weight = x.idf(len(x.list(w.term)))
+			t.weight += w.weight
+		}
+		t.heads |= headBit(w.head)
+		t.words = append(t.words, w)
+	}
+}
+
+func (t *telling) has(term uint32) bool {
+	for i := range t.words {
+		if t.words[i].term == term {
+			return true
+		}
+	}
+	return false
 }
 
 // likeness returns the share of its weight that the one of two sentences which
 // tells less has in common with the other.
-func (x *Index) likeness(a, b uint32) float32 {
-	lesser, other := x.row(a), x.row(b)
-	all, more := x.weightOf(lesser), x.weightOf(other)
-	if more < all {
-		lesser, other, all = other, lesser, more
+func likeness(a, b *telling) float32 {
+	lesser, other := a, b
+	if b.weight < a.weight {
+		lesser, other = b, a
 	}
-	if all == 0 {
+	if lesser.weight == 0 {
 		return 0
 	}
 	var shared float32
-	for i, t := range lesser {
-		if x.tells(lesser[:i], t) {
-			shared += x.idf(len(x.list(t.term()))) * x.kinship(t.term(), other)
+	for i := range lesser.words {
+		if w := &lesser.words[i]; w.weight > 0 && other.heads&headBit(w.head) != 0 {
+			shared += w.weight * other.kinship(w)
 		}
 	}
-	return shared / all
+	return shared / lesser.weight
 }
 
-// weightOf returns the weight of a row's terms, each counted once.
-func (x *Index) weightOf(row []token) float32 {
-	var weight float32
-	for i, t := range row {
-		if x.tells(row[:i], t) {
-			weight += x.idf(len(x.list(t.term())))
-		}
-	}
-	return weight
-}
-
-// tells reports whether a word says something that those before it did not.
-func (x *Index) tells(before []token, t token) bool {
-	return x.about[t.term()].kinds&stopWord == 0 && !holdsTerm(before, t.term())
-}
-
-// kinship returns how far a row has a term, or one that begins as it does.
-func (x *Index) kinship(term uint32, row []token) float32 {
+// kinship returns how far a telling has a word, or one that begins as it does.
+func (t *telling) kinship(w *toldWord) float32 {
 	most := float32(0)
-	word := x.terms.at(term)
-	for _, t := range row {
-		if t.term() == term {
-			return 1
-		}
-		if other := x.terms.at(t.term()); len(word) >= prefixLength && len(other) >= prefixLength &&
-			string(word[:prefixLength]) == string(other[:prefixLength]) {
+	for i := range t.words {
+		if t.words[i].head == w.head {
+			if t.words[i].term == w.term {
+				return 1
+			}
 			most = kinWeight
 		}
 	}

@@ -208,12 +208,17 @@ func (p part) closes() bool {
 // words but the one that can be expected to have the most words in common with
 // the answer, all runs being weighed by their likelihood.
 func (x *Index) highlight(r *ranking, sentence uint32) (start, end int) {
-	var f form
-	if f, r.folded = x.formOf(&r.question, r.folded); f.shape == shapeYesNo {
+	q := &r.question
+	if !q.formed {
+		q.form, r.folded = x.formOf(q, r.folded)
+		q.formed = true
+	}
+	f := q.form
+	if f.shape == shapeYesNo {
 		return 0, 0
 	}
 	all := x.spanWords(r, f, sentence)
-	x.describe(&r.question, x.row(sentence), f, all, &tally{})
+	x.describe(q, x.row(sentence), f, all, &tally{})
 	r.scoreSpans(f, all)
 	first, last := r.expectMost(all)
 	if last < first {
@@ -289,15 +294,32 @@ func (r *ranking) expectMost(all []spanWord) (first, last int) {
 		inside += begins[i] - ends[i]
 		sums[i+1] = sums[i] + inside
 	}
+	var both [longestSpan]float64 // how many words a run and the answer have, in all runs together
+	for n := range both {
+		both[n] = total*float64(n+1) + words
+	}
+	var closing [maxSpanWords]uint8 // the words that a highlight may end with
+	closings := closing[:0]
+	for i := range all {
+		if all[i].part.closes() {
+			closings = append(closings, uint8(i))
+		}
+	}
 	best, last := -1.0, -1
 	for i := range all {
+		if len(closings) > 0 && int(closings[0]) < i {
+			closings = closings[1:]
+		}
 		if !all[i].part.opens() {
 			continue
 		}
-		for n := range min(longestSpan, len(all)-i) {
-			common := sums[i+n+1] - sums[i]
-			if expected := 2 * common / (total*float64(n+1) + words); expected > best && all[i+n].part.closes() {
-				best, first, last = expected, i, i+n
+		for _, k := range closings {
+			n := int(k) - i
+			if n >= longestSpan {
+				break
+			}
+			if expected := 2 * (sums[k+1] - sums[i]) / both[n]; expected > best {
+				best, first, last = expected, i, int(k)
 			}
 		}
 	}

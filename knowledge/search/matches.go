@@ -106,7 +106,7 @@ func (x *Index) matchAll(m *matches, q *question) {
 			}
 			x.matchPrefix(m, i, a, x.terms.at(a.term))
 		} else {
-			x.matchPrefix(m, i, a, q.stem(a))
+			x.matchPrefix(m, i, a, []byte(a.spelt))
 		}
 	}
 }

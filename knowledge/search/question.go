@@ -41,8 +41,9 @@ type askedTerm struct {
 	from    []translation
 	kinds   kinds
 	marks   marks
-	at      int  // which word of the question it is
-	written span // its bytes in the question
+	at      int    // which word of the question it is
+	written span   // its bytes in the question
+	spelt   string // its stem, where the story lacks it
 	known   bool
 	real    bool // the story or WordNet knows it: no typing error
 	initial bool
@@ -74,6 +75,8 @@ type question struct {
 	respelt int    // how many of them are the term that was meant all the same
 	lookUps int    // how many words were looked up to be mended
 	stems   []byte // of the words the story lacks: see unknownStem
+	form    form
+	formed  bool // form is known
 }
 
 // unknown is the token of a word that the story lacks.
@@ -108,7 +111,7 @@ func (x *Index) weigh(q *question, i int) {
 
 func (x *Index) readWord(q *question, w *words) {
 	folded := w.folded
-	term := x.termOfWord(folded)
+	term, stem := x.termOfWord(folded)
 	real := true
 	if q.words == 0 && term == none {
 		if meant := x.misspelt(folded); meant != "" {
@@ -120,7 +123,7 @@ func (x *Index) readWord(q *question, w *words) {
 	if term != none {
 		x.respell(q, w, term)
 	} else if !stopWords[string(folded)] {
-		if term, real = x.mend(q, w); real && term != none {
+		if term, real = x.mend(q, w, stem); real && term != none {
 			folded = x.terms.at(term)
 		}
 	}
@@ -151,7 +154,7 @@ func (x *Index) readWord(q *question, w *words) {
 		written: span{uint32(w.start), uint32(w.end)}, initial: w.marks&opening != 0,
 	}
 	if term == none {
-		stem := Stem(string(folded))
+		a.spelt = stem
 		a.kinds = kindsOf(stem)
 		a.stem = related.find([]byte(stem))
 		a.odds, a.from = echoes.terms[stem], translations[stem]
@@ -166,13 +169,6 @@ func (x *Index) readWord(q *question, w *words) {
 	q.asked = append(q.asked, a)
 }
 
-// stem returns the stem of a term that the story lacks.
-func (q *question) stem(a askedTerm) []byte {
-	w := words{text: q.text[a.written.first:a.written.end]}
-	w.next()
-	return []byte(Stem(string(w.folded)))
-}
-
 // special returns how rare a term is in English, 1 for the rarest.
 func (x *Index) special(a *askedTerm) float32 {
 	if a.stem == none || a.named() {
@@ -182,18 +178,17 @@ func (x *Index) special(a *askedTerm) float32 {
 	return 1 - float32(commonness(flags))/8
 }
 
-// termOfWord returns the story's term for a folded word, or none.
-func (x *Index) termOfWord(word []byte) uint32 {
+// termOfWord returns the story's term for a folded word, or none, and the stem
+// of one that the story does not have so.
+func (x *Index) termOfWord(word []byte) (term uint32, stem string) {
 	if n := x.words.find(word); n != none {
-		return x.termOf[n]
+		return x.termOf[n], ""
 	}
 	if stopWords[string(word)] {
-		return none
+		return none, ""
 	}
-	if stem := Stem(string(word)); stem != string(word) {
-		return x.terms.find([]byte(stem))
-	}
-	return x.terms.find(word)
+	stem = Stem(string(word))
+	return x.terms.find([]byte(stem)), stem
 }
 
 // expect works out what kind of answer a question asks for: from its question

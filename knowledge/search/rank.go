@@ -48,6 +48,10 @@ type ranking struct {
 	spans      []spanWord
 	folded     []byte
 	spanScores [maxSpanWords][longestSpan]float32
+
+	told   telling // the best candidate, where it answers
+	retold telling // another, as it is compared with that one
+	events []eventsIn
 }
 
 var rankings = sync.Pool{New: func() any { return new(ranking) }}

@@ -125,7 +125,7 @@ func TestExplainSharesAddUpToTheScore(t *testing.T) {
 }
 
 func (m *model) meanOfAll() (sum float32) {
-	for _, n := range m.trees {
+	for _, n := range m.roots {
 		mean, _ := m.mean(n)
 		sum += mean
 	}
@@ -147,7 +147,10 @@ func TestDifferAndAlike(t *testing.T) {
 		alike, differ bool
 	}{{0, 1, true, true}, {0, 2, true, false}, {3, 4, true, true}, {0, 5, false, false}}
 	for _, test := range tests {
-		alike := x.likeness(uint32(test.a), uint32(test.b)) >= alikeFrom
+		var a, b telling
+		x.tell(&a, uint32(test.a))
+		x.tell(&b, uint32(test.b))
+		alike := likeness(&a, &b) >= alikeFrom
 		differ := x.differ(Candidate{Sentence: test.a}, Candidate{Sentence: test.b})
 		if alike != test.alike || differ != test.differ {
 			t.Errorf("%d and %d: alike %v, differ %v", test.a, test.b, alike, differ)

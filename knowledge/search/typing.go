@@ -27,10 +27,11 @@ const (
 	maxLookUps = 32
 )
 
-// mend returns the term that an unknown word is read as. When nothing is close
-// to it, the term is none, and real tells whether it is a word of English.
-func (x *Index) mend(q *question, w *words) (term uint32, real bool) {
-	stem := related.find([]byte(Stem(string(w.folded))))
+// mend returns the term that an unknown word, of which the stem is given, is
+// read as. When nothing is close to it, the term is none, and real tells whether
+// it is a word of English.
+func (x *Index) mend(q *question, w *words, stemmed string) (term uint32, real bool) {
+	stem := related.find([]byte(stemmed))
 	rare := stem != none && x.rare(stem)
 	real = stem != none || w.marks&digits != 0
 	errors := allowedErrors(len(w.folded), w.marks)

@@ -2,6 +2,7 @@ package search
 
 import (
 	_ "embed"
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -24,8 +25,10 @@ import (
 //	  leaf -0.122
 type model struct {
 	weights []float32
-	trees   []int32 // the first node of each tree
+	weighs  bool    // some weight is not zero
+	roots   []int32 // the first node of each tree
 	nodes   []treeNode
+	trees   trees // the same, to score with
 }
 
 // treeNode is a split, or a leaf when its feature is leafNode. The side that
@@ -84,11 +87,11 @@ func readModel(text string, names []string) (*model, error) {
 		}
 		here := int32(len(m.nodes))
 		if kind != "weight" && len(open) == 0 {
-			m.trees = append(m.trees, here)
+			m.roots = append(m.roots, here)
 		}
 		switch kind {
 		case "weight":
-			m.weights[feature] = float32(value)
+			m.weights[feature], m.weighs = float32(value), true
 		case "split":
 			m.nodes = append(m.nodes, treeNode{uint8(feature), -1, float32(value)})
 			open = append(open, here)
@@ -104,7 +107,12 @@ func readModel(text string, names []string) (*model, error) {
 			return nil, fmt.Errorf("line %d: neither weight nor split nor leaf", number)
 		}
 	}
-	return m, nil
+	if len(open) > 0 {
+		return nil, errors.New("the last tree is cut short")
+	}
+	var err error
+	m.trees, err = newTrees(m.nodes, m.roots)
+	return m, err
 }
 
 // cutLast cuts a line at its last space.
@@ -119,22 +127,12 @@ func cutLast(line string) (before, last string) {
 // score returns the model's score for a row of features.
 func (m *model) score(f []float32) float32 {
 	var sum float32
-	for i, w := range m.weights {
-		sum += w * f[i]
-	}
-	for _, n := range m.trees {
-		node := &m.nodes[n]
-		for node.feature != leafNode {
-			if f[node.feature] <= node.value {
-				n++
-			} else {
-				n = node.other
-			}
-			node = &m.nodes[n]
+	if m.weighs {
+		for i, w := range m.weights {
+			sum += w * f[i]
 		}
-		sum += node.value
 	}
-	return sum
+	return m.trees.addTo(sum, f)
 }
 
 // shares returns how much of a score each feature has. A tree's part is
@@ -145,7 +143,7 @@ func (m *model) shares(f []float32) []float32 {
 	for i, w := range m.weights {
 		shares[i] = w * f[i]
 	}
-	for _, n := range m.trees {
+	for _, n := range m.roots {
 		mean, _ := m.mean(n)
 		for m.nodes[n].feature != leafNode {
 			feature := m.nodes[n].feature

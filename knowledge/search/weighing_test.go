@@ -1,8 +1,11 @@
 package search
 
 import (
+	"math"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 const smallModel = `# figures
@@ -76,6 +79,53 @@ func TestEveryStemOfWordNetIsFound(t *testing.T) {
 			if found, _ := related.record(n); found != stem {
 				t.Errorf("%q is taken for %q", stem, found)
 			}
+		}
+	}
+}
+
+// TestTreesLeadWhereAWalkDoes holds the scores against a walk down each tree,
+// also for values on an edge, and for such as are no number.
+func TestTreesLeadWhereAWalkDoes(t *testing.T) {
+	for _, m := range []*model{ranker, confidence} {
+		var values [leafNode][]float32
+		for _, n := range m.nodes {
+			if n.feature != leafNode {
+				values[n.feature] = append(values[n.feature], n.value, n.value+0.001)
+			}
+		}
+		rapid.Check(t, func(t *rapid.T) {
+			row := make([]float32, len(m.weights))
+			for i := range row {
+				known := append([]float32{-1, 0, 100, float32(math.NaN())}, values[i]...)
+				row[i] = known[rapid.IntRange(0, len(known)-1).Draw(t, "value")]
+			}
+			want := float32(0)
+			for _, at := range m.roots {
+				for m.nodes[at].feature != leafNode {
+					if row[m.nodes[at].feature] <= m.nodes[at].value {
+						at++
+					} else {
+						at = m.nodes[at].other
+					}
+				}
+				want += m.nodes[at].value
+			}
+			if got := m.trees.addTo(0, row); got != want {
+				t.Fatalf("the trees add %v, a walk %v", got, want)
+			}
+		})
+	}
+}
+
+func TestTreesTooLargeAreRefused(t *testing.T) {
+	chain := strings.Repeat("split c <= 0.5\nleaf 1\n", maxLeaves)
+	for text, want := range map[string]string{
+		chain + "leaf 2":                         "tree 1 has 17 leaves",
+		strings.Repeat("leaf 1\n", maxTrees+1):   "there are 257 trees",
+		"split c <= 0.5\nleaf 1\nsplit c <= 0.4": "the last tree is cut short",
+	} {
+		if _, err := readModel(text, []string{"c"}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%.20q: error %v, want %q", text, err, want)
 		}
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Set is the set of a text's shingles, as sorted hashes.
@@ -53,10 +54,44 @@ func Of(text string, words int) Set {
 
 // Words returns a text's words and numbers in lower case.
 func Words(text string) []string {
-	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
-	})
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !inWord(r) })
 }
+
+// SameWords reports whether two texts have the same [Words] in the same order.
+func SameWords(a, b string) bool {
+	v, w := letters{text: a}, letters{text: b}
+	for {
+		letter, begins := v.next()
+		other, alike := w.next()
+		if letter != other || begins != alike {
+			return false
+		}
+		if letter == 0 {
+			return true
+		}
+	}
+}
+
+// letters goes over the letters of a text's words.
+type letters struct {
+	text string
+	at   int
+}
+
+// next returns the next letter or digit in lower case, 0 for none, and whether
+// a word begins with it.
+func (l *letters) next() (letter rune, begins bool) {
+	for begins = l.at == 0; l.at < len(l.text); begins = true {
+		r, size := utf8.DecodeRuneInString(l.text[l.at:])
+		l.at += size
+		if r = unicode.ToLower(r); inWord(r) {
+			return r, begins
+		}
+	}
+	return 0, false
+}
+
+func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // Containment returns how much of the smaller set is in the other, from 0 to
 // 1. It is 0 for empty sets.

@@ -80,3 +80,24 @@ func TestContainmentIsAShareAndSymmetric(t *testing.T) {
 		}
 	})
 }
+
+func TestSameWords(t *testing.T) {
+	const text = "The Bridge closes: on 3 May, İzmir's “old” road."
+	for other, want := range map[string]bool{
+		text: true, "the bridge CLOSES on 3 May izmir s old road": true,
+		"": false, "The bridge closes on 3 May": false, "Thebridge closes on 3 May, İzmir's old road": false,
+		"The Bridge closes: on 3 May, İzmir's old ro ad.": false,
+	} {
+		if got := SameWords(text, other); got != want || SameWords(other, text) != want {
+			t.Errorf("%q: %v, want %v", other, got, want)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		word := rapid.SampledFrom([]string{"a", "A", "b", "É", "é", "ab", "1", " ", ", ", "-", "\xff", "’"})
+		a := strings.Join(rapid.SliceOfN(word, 0, 5).Draw(t, "a"), "")
+		b := strings.Join(rapid.SliceOfN(word, 0, 5).Draw(t, "b"), "")
+		if got, want := SameWords(a, b), slices.Equal(Words(a), Words(b)); got != want {
+			t.Errorf("%q and %q: %v, want %v", a, b, got, want)
+		}
+	})
+}
