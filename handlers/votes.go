@@ -87,9 +87,13 @@ func askedIn(in Interaction) string {
 	return asked.String()
 }
 
-// gapWithin is how long an answer waits for its question to be kept, which is
-// less than it may take without a sign.
-const gapWithin = 2 * time.Second
+// A question without an answer is kept within keepWithin; the reply waits for
+// that for gapWithin, so that what was asked is kept when somebody looks, but not
+// for a store that is slow.
+const (
+	keepWithin = 10 * time.Second
+	gapWithin  = 300 * time.Millisecond
+)
 
 // noteGap keeps a question that found no answer. That it can't be kept is no
 // matter for whoever asked.
@@ -97,9 +101,19 @@ func (s Setting) noteGap(ctx context.Context, question string) {
 	if s.gaps == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), gapWithin)
-	defer cancel()
-	if err := s.gaps.Unanswered(ctx, bare(question)); err != nil {
-		s.Log.ErrorContext(ctx, "a question without an answer is not kept", "err", err)
+	kept := make(chan struct{})
+	go func() {
+		defer close(kept)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), keepWithin)
+		defer cancel()
+		if err := s.gaps.Unanswered(ctx, bare(question)); err != nil {
+			s.Log.ErrorContext(ctx, "a question without an answer is not kept", "err", err)
+		}
+	}()
+	late := time.NewTimer(gapWithin)
+	defer late.Stop()
+	select {
+	case <-kept:
+	case <-late.C:
 	}
 }

@@ -140,6 +140,7 @@ func (s *Server) onResume(c *conn, d json.RawMessage) {
 	}
 	if lost.conn != nil {
 		s.hangUp(lost.conn, 4000) // a session has one connection, the newest
+		s.held[lost.shard].Seized++
 	}
 	lost.attach(c)
 	for _, e := range lost.kept {

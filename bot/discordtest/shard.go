@@ -74,6 +74,8 @@ type Held struct {
 	// Now is how many connections hold it: they have a session for it, begun or
 	// resumed. Most is how many there ever were at one moment.
 	Now, Most int
+	// Seized is how often a connection resumed a session that another still had.
+	Seized int
 }
 
 // Held returns, in order, each shard that was ever held, as it is now.

@@ -91,10 +91,11 @@ func TestGuildsAreSpreadOverShards(t *testing.T) {
 // TestHeldCounts follows one shard through all that can become of it.
 func TestHeldCounts(t *testing.T) {
 	s := start(t)
+	seized := 0
 	held := func(now, most int) {
 		t.Helper()
 		all := s.Held()
-		if want := (discordtest.Held{Shard: 1, Of: 2, Now: now, Most: most}); len(all) != 1 || all[0] != want {
+		if want := (discordtest.Held{Shard: 1, Of: 2, Now: now, Most: most, Seized: seized}); len(all) != 1 || all[0] != want {
 			t.Errorf("held %+v, want %+v", all, want)
 		}
 	}
@@ -104,6 +105,7 @@ func TestHeldCounts(t *testing.T) {
 	again.send(resume(s, id, 1)) // the session has one connection, the newest
 	again.expect(0, "RESUMED")
 	first.expectClose(4000)
+	seized = 1
 	held(1, 1)
 	s.Disconnect(4000)
 	held(0, 1)

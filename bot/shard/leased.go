@@ -23,7 +23,8 @@ type Leased struct {
 	// means one of chance.
 	NewID func() string
 
-	ready atomic.Bool
+	// sharing is this process's membership, while there is one.
+	sharing atomic.Pointer[member]
 	// left is, by shard, what this process wrote last, with the session as it
 	// was left: where nobody has written since, it goes on from there.
 	left map[int]claim
@@ -31,7 +32,10 @@ type Leased struct {
 
 // Ready implements Assignment: whether this process is a member, and its lease
 // was renewed when it was last tried.
-func (l *Leased) Ready() bool { return l.ready.Load() }
+func (l *Leased) Ready() bool {
+	m := l.sharing.Load()
+	return m != nil && m.held() && !m.late.Load()
+}
 
 // Run implements Assignment.
 func (l *Leased) Run(ctx context.Context, bot Bot) error {
@@ -49,7 +53,6 @@ func (l *Leased) Run(ctx context.Context, bot Bot) error {
 	}
 	for {
 		err := l.serve(ctx, bot, recommended)
-		l.ready.Store(false)
 		if !errors.Is(err, errLost) {
 			return stoppedOr(ctx, err)
 		}
@@ -101,6 +104,8 @@ func (l *Leased) serve(ctx context.Context, bot Bot, recommended int) error {
 		}
 	}
 	l.Log.Info("sharing shards", "member", m.id, "shards", count)
+	l.sharing.Store(m)
+	defer l.sharing.Store(nil)
 	return newTerm(m, l, bot, count).run(ctx)
 }
 

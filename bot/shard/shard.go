@@ -52,7 +52,7 @@
 //
 // Only the store can tell a member that it alone is cut off from one whose store
 // is gone for all. In doubt it lets go: when the store cannot be written for
-// TTL - Margin (10 s), every member closes its shards, waits for the store, and
+// TTL - Margin (12 s), every member closes its shards, waits for the store, and
 // resumes. That is the price of taking over within 15 s, without ever two
 // holders. Shards that are assigned by hand need no store, and go on.
 //

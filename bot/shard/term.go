@@ -50,7 +50,6 @@ func (t *term) run(ctx context.Context) error {
 	look := time.NewTicker(t.times.Look)
 	defer look.Stop()
 	for {
-		t.leased.ready.Store(t.held() && !t.late.Load())
 		t.see(t.settle(work))
 		select {
 		case <-ctx.Done():

@@ -44,6 +44,7 @@ type Cluster struct {
 	t      testing.TB
 	nodes  []*node
 	doors  map[[2]int]*Door // from a node to another
+	cut    map[int]bool     // the nodes that are cut off
 	config string
 }
 
@@ -60,7 +61,7 @@ func Start(t testing.TB, nodes int, options ...Option) *Cluster {
 	if os.Getenv(nodeConfig) != "" {
 		t.Fatal("a node was asked to run tests: call natstest.Main first in TestMain")
 	}
-	c := &Cluster{t: t, doors: make(map[[2]int]*Door)}
+	c := &Cluster{t: t, doors: make(map[[2]int]*Door), cut: make(map[int]bool)}
 	for _, option := range options {
 		option(c)
 	}
@@ -129,7 +130,18 @@ func (c *Cluster) Start(i int) {
 }
 
 // Stop makes a node hang: its connections stay, and nothing answers (SIGSTOP).
-func (c *Cluster) Stop(i int) { c.signal(i, syscall.SIGSTOP) }
+// It has stopped when Stop returns; else the kernel might find it running when
+// this process is killed, and leave it stopped for ever.
+func (c *Cluster) Stop(i int) {
+	c.t.Helper()
+	c.signal(i, syscall.SIGSTOP)
+	var status syscall.WaitStatus
+	for !status.Stopped() {
+		if _, err := syscall.Wait4(c.Process(i), &status, syscall.WUNTRACED, nil); err != nil && err != syscall.EINTR {
+			c.t.Fatalf("node %d: %v", i, err)
+		}
+	}
+}
 
 // Resume lets a node that was stopped go on.
 func (c *Cluster) Resume(i int) { c.signal(i, syscall.SIGCONT) }
@@ -145,6 +157,7 @@ func (c *Cluster) signal(i int, s syscall.Signal) {
 
 // Partition cuts a node off from all others. Its clients still reach it.
 func (c *Cluster) Partition(i int) {
+	c.cut[i] = true
 	for pair, d := range c.doors {
 		if pair[0] == i || pair[1] == i {
 			d.Shut()
@@ -154,6 +167,7 @@ func (c *Cluster) Partition(i int) {
 
 // Heal undoes Partition.
 func (c *Cluster) Heal(i int) {
+	delete(c.cut, i)
 	for pair, d := range c.doors {
 		if pair[0] == i || pair[1] == i {
 			d.Open()
@@ -190,10 +204,11 @@ func (c *Cluster) WaitReady() {
 	c.t.Fatalf("the cluster is not ready: %v\n%s", unready, c.logs())
 }
 
-// Leader returns the node that leads the stream, or -1 when no node says so.
+// Leader returns the node that leads the stream, by what those say that run and
+// are not cut off; -1 when none says so.
 func (c *Cluster) Leader(stream string) int {
-	for _, n := range c.nodes {
-		if n.cmd == nil {
+	for i, n := range c.nodes {
+		if n.cmd == nil || c.cut[i] {
 			continue
 		}
 		if name, ok := n.leader(stream); ok {
