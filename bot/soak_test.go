@@ -23,6 +23,9 @@ const (
 	// slack is how long after a recovery its effects may still be felt, and
 	// before a fault, since it may hit what is on its way.
 	slack = 250 * time.Millisecond
+	// soakSteps is how many times heap and goroutines could be sampled; in the
+	// first half of the time they are not.
+	soakSteps = 80
 )
 
 // soakFaults are those after which every interaction can still be answered.
@@ -133,12 +136,12 @@ func (s *soak) trouble(ctx context.Context, t *testing.T) {
 // all that may fill is full.
 func (s *soak) measure(ctx context.Context) (heap, goroutines []float64) {
 	pause(ctx, *soakFor/2)
-	for pause(ctx, *soakFor/24) {
+	for pause(ctx, *soakFor/soakSteps) {
 		s.collect(time.Second)
 		runtime.GC()
 		var m runtime.MemStats
 		runtime.ReadMemStats(&m)
-		heap = append(heap, float64(m.HeapAlloc))
+		heap = append(heap, float64(m.HeapAlloc)-float64(s.discord.Kept()))
 		goroutines = append(goroutines, float64(runtime.NumGoroutine()))
 	}
 	return heap, goroutines
@@ -185,7 +188,7 @@ func (s *soak) judge(t *testing.T, sent int, heap, goroutines []float64) {
 		t.Fatal("no interaction was outside a fault")
 	}
 	p50, p99, last := calm[len(calm)/2], calm[len(calm)*99/100], calm[len(calm)-1]
-	step := soakFor.Seconds() / 24
+	step := soakFor.Seconds() / soakSteps
 	t.Logf("%d interactions in %v, %d faults; unanswered %d, twice %d; IDENTIFY %d, RESUME %d",
 		sent, *soakFor, len(s.windows), unanswered, twice, s.discord.Identifies(), s.discord.Resumes())
 	t.Logf("acknowledged, outside faults (%d): p50 %v, p99 %v, max %v", len(calm), p50, p99, last)
