@@ -42,6 +42,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"storybot/bot/interval"
 	"storybot/bot/ratelimit"
 	"storybot/bot/shard"
 	"storybot/handlers"
@@ -115,7 +116,7 @@ type Online struct {
 type Post func(ctx context.Context, channelID string, message discordgo.InteractionResponseData) error
 
 func (c Config) orDefault() Config {
-	c.Times = c.Times.orDefault()
+	c.Times = interval.OrDefault(c.Times, DefaultTimes)
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}

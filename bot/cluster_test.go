@@ -17,6 +17,7 @@ import (
 
 	"storybot/bot/discordtest"
 	"storybot/bot/gateway"
+	"storybot/bot/interval"
 	"storybot/bot/ratelimit"
 	"storybot/bot/shard"
 	"storybot/handlers"
@@ -163,7 +164,7 @@ func (c *cluster) settles(want ...int) time.Duration {
 		if fits(got, want) && c.heldOnce() {
 			return time.Since(began)
 		}
-		if !pause(ctx, 5*time.Millisecond) {
+		if !interval.Pause(ctx, 5*time.Millisecond) {
 			c.t.Fatalf("after 10 s the processes have %v shards, want about %v; held %+v\n%s", got, want, c.discord.Held(), c.members[0].log)
 		}
 	}
@@ -197,7 +198,7 @@ func (c *cluster) load(rate int) {
 	c.stop = stop
 	c.sending.Go(func() {
 		began := time.Now()
-		for sent := 0; pause(ctx, 2*time.Millisecond); {
+		for sent := 0; interval.Pause(ctx, 2*time.Millisecond); {
 			for due := int(time.Since(began).Seconds() * float64(rate)); sent < due; sent++ {
 				in := discordtest.InGuild(discordtest.Command("echo"), discordtest.Guild(sent*7919%10_000))
 				if _, err := c.discord.Send(in); err != nil {
@@ -229,7 +230,7 @@ func (c *cluster) rest(w window) (unanswered, twice int) {
 				}
 			}
 		}
-		if !open || !pause(ctx, 50*time.Millisecond) {
+		if !open || !interval.Pause(ctx, 50*time.Millisecond) {
 			return unanswered, twice
 		}
 	}
@@ -270,7 +271,7 @@ func (m *clustered) waitReady(want int) {
 		if answer.StatusCode == want {
 			return
 		}
-		if !pause(ctx, 10*time.Millisecond) {
+		if !interval.Pause(ctx, 10*time.Millisecond) {
 			m.t.Fatalf("/readyz answers %d, want %d\n%s", answer.StatusCode, want, m.log)
 		}
 	}

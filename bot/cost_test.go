@@ -21,6 +21,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"storybot/bot/discordtest"
+	"storybot/bot/interval"
 	"storybot/handlers"
 	"storybot/knowledge"
 	"storybot/knowledge/story"
@@ -260,7 +261,7 @@ func (c *contender) ask(ctx context.Context, b *testing.B, n int) {
 			}
 		}
 		for answered := 0; answered < atATime; {
-			if !pause(ctx, time.Millisecond) {
+			if !interval.Pause(ctx, time.Millisecond) {
 				b.Fatal("the bot does not answer")
 			}
 			answered = 0

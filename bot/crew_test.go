@@ -4,6 +4,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"storybot/bot/interval"
 )
 
 // TestCrew has more work at once than goroutines that may stay, twice, and then
@@ -27,7 +29,7 @@ func TestCrew(t *testing.T) {
 		done.Wait()
 	}
 	for end := soon(t); c.idle.Load() != mostIdle; {
-		if !pause(end, time.Millisecond) {
+		if !interval.Pause(end, time.Millisecond) {
 			t.Fatalf("%d goroutines are idle, want %d", c.idle.Load(), mostIdle)
 		}
 	}

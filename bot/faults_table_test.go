@@ -12,6 +12,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"storybot/bot/discordtest"
+	"storybot/bot/interval"
 	"storybot/handlers"
 )
 
@@ -121,13 +122,13 @@ func sessionFaults() []fault {
 		{name: "op 9 false", during: func(o *ordeal) { goWrong(discordtest.GatewayFault{Invalid: true})(o); gone(o) }, after: identified(2)},
 		{name: "op 9 after RESUME", during: func(o *ordeal) {
 			goWrong(discordtest.GatewayFault{At: "RESUMED", Invalid: true}, discordtest.GatewayFault{Close: discordtest.Abnormal})(o)
-			for ctx := soon(o.t); o.discord.Faults() > 0; pause(ctx, time.Millisecond) {
+			for ctx := soon(o.t); o.discord.Faults() > 0; interval.Pause(ctx, time.Millisecond) {
 			}
 			gone(o)
 		}, after: identified(2)},
 		{name: "missed ACK", options: heartbeat(80 * time.Millisecond), during: func(o *ordeal) {
 			inFlight(discordtest.GatewayFault{At: discordtest.ACK})(o)
-			for ctx := soon(o.t); o.discord.Resumes() == 0 && pause(ctx, time.Millisecond); {
+			for ctx := soon(o.t); o.discord.Resumes() == 0 && interval.Pause(ctx, time.Millisecond); {
 			}
 		}, after: func(o *ordeal) {
 			identified(1)(o)
@@ -143,7 +144,7 @@ func sessionFaults() []fault {
 			options: []discordtest.Option{discordtest.WithStartLimit(40, 300*time.Millisecond)},
 			before:  goWrong(discordtest.GatewayFault{At: "READY", After: true, Close: 4009, Times: 30}),
 			during: func(o *ordeal) {
-				for ctx := soon(o.t); o.discord.Faults() > 0; pause(ctx, time.Millisecond) {
+				for ctx := soon(o.t); o.discord.Faults() > 0; interval.Pause(ctx, time.Millisecond) {
 				}
 				gone(o)
 			},
@@ -351,7 +352,7 @@ func sigtermFault() fault {
 			for range inHand {
 				o.deliver(discordtest.Command("hold"))
 			}
-			for ctx := soon(o.t); taken.Load() < inHand && pause(ctx, time.Millisecond); {
+			for ctx := soon(o.t); taken.Load() < inHand && interval.Pause(ctx, time.Millisecond); {
 			}
 			o.stop()
 			gone(o)

@@ -15,6 +15,7 @@ import (
 
 	"storybot/bot/discordtest"
 	"storybot/bot/gateway"
+	"storybot/bot/interval"
 	"storybot/bot/ratelimit"
 	"storybot/handlers"
 )
@@ -128,7 +129,7 @@ func (o *ordeal) deliver(i map[string]any) discordtest.Delivered {
 			o.delivered = append(o.delivered, d)
 			return d
 		}
-		if !errors.Is(err, discordtest.ErrNoSession) || !pause(ctx, time.Millisecond) {
+		if !errors.Is(err, discordtest.ErrNoSession) || !interval.Pause(ctx, time.Millisecond) {
 			o.t.Fatalf("%v\n%s", err, o.log)
 		}
 	}
@@ -144,7 +145,7 @@ func (o *ordeal) recovers() {
 	}
 	for _, last := range []bool{false, true} {
 		for ctx := soon(o.t); !settled(); {
-			if !pause(ctx, time.Millisecond) {
+			if !interval.Pause(ctx, time.Millisecond) {
 				once, _ := o.count()
 				o.t.Fatalf("after 10 s %d faults are left, and %d of %d interactions are acknowledged\n%s",
 					o.discord.Faults(), once, len(o.delivered), o.log)

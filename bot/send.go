@@ -14,6 +14,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"storybot/bot/gateway"
+	"storybot/bot/interval"
 	"storybot/bot/ratelimit"
 )
 
@@ -77,7 +78,7 @@ func (r rest) Callback(ctx context.Context, in *discordgo.Interaction, p Payload
 		if acknowledged {
 			return nil
 		}
-		if !pause(ctx, r.again) {
+		if !interval.Pause(ctx, r.again) {
 			return err
 		}
 	}
@@ -179,16 +180,4 @@ func (r rest) entry(ctx context.Context) (gateway.Entry, error) {
 		return gateway.Entry{}, errors.New("asking for the gateway's address: what answered is not Discord's API")
 	}
 	return entry, nil
-}
-
-// pause waits for d, and returns false when ctx is done first.
-func pause(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-timer.C:
-		return ctx.Err() == nil
-	}
 }

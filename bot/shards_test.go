@@ -15,6 +15,7 @@ import (
 
 	"storybot/bot/discordtest"
 	"storybot/bot/gateway"
+	"storybot/bot/interval"
 	"storybot/bot/shard"
 	"storybot/handlers"
 	"storybot/store/memory"
@@ -32,7 +33,7 @@ func TestRollingRestart(t *testing.T) {
 	c.load(200)
 	want := []int{5, 5, 5}
 	for i := range 3 {
-		pause(t.Context(), 500*time.Millisecond)
+		interval.Pause(t.Context(), 500*time.Millisecond)
 		old := c.members[i]
 		old.stop()
 		if err := <-old.ended; err != nil {
@@ -87,11 +88,11 @@ func TestKilledUnderLoad(t *testing.T) {
 		c.start()
 	}
 	c.settles(5, 5, 5)
-	pause(t.Context(), time.Second) // for the sessions to be written
+	interval.Pause(t.Context(), time.Second) // for the sessions to be written
 	begun := c.discord.Identifies()
 	c.load(200)
 	c.members[0].line.cut.Store(true)
-	pause(t.Context(), 500*time.Millisecond) // in which it answers, and cannot write how far it is
+	interval.Pause(t.Context(), 500*time.Millisecond) // in which it answers, and cannot write how far it is
 	gap := window{from: time.Now().Add(-slack)}
 	c.members[0].stop()
 	c.settles(0, 8, 8)
@@ -101,7 +102,7 @@ func TestKilledUnderLoad(t *testing.T) {
 	t.Logf("taken over after %v; %d interactions, %d unanswered, %d answered twice",
 		gap.to.Sub(gap.from).Round(time.Millisecond), c.sent.Load(), unanswered, twice)
 	again := cameAgain(c.members[1:])
-	for ctx := soon(t); again == 0 && pause(ctx, 10*time.Millisecond); {
+	for ctx := soon(t); again == 0 && interval.Pause(ctx, 10*time.Millisecond); {
 		again = cameAgain(c.members[1:])
 	}
 	if more := c.discord.Identifies() - begun; unanswered > 0 || twice > 0 || again == 0 || more > 0 {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"storybot/bot/discordtest"
+	"storybot/bot/interval"
 	"storybot/handlers"
 )
 
@@ -85,7 +86,7 @@ func TestSoak(t *testing.T) {
 	parts.Go(func() { s.trouble(ctx, t) })
 	parts.Go(func() { heap, goroutines = s.measure(ctx) })
 	parts.Wait()
-	for end := soon(t); s.unanswered() > 0 && pause(end, 10*time.Millisecond); {
+	for end := soon(t); s.unanswered() > 0 && interval.Pause(end, 10*time.Millisecond); {
 	}
 	s.collect(0)
 	s.judge(t, sent, heap, goroutines)
@@ -95,13 +96,13 @@ func TestSoak(t *testing.T) {
 func (s *soak) load(ctx context.Context, t *testing.T) (sent int) {
 	began := time.Now()
 	i := discordtest.Command("echo", discordtest.StringOpt("text", "why?"))
-	for pause(ctx, 5*time.Millisecond) {
+	for interval.Pause(ctx, 5*time.Millisecond) {
 		for due := int(time.Since(began).Seconds() * soakRate); sent < due; sent++ {
 			for {
 				if _, err := s.discord.Send(i); err == nil {
 					break
 				}
-				if !pause(ctx, time.Millisecond) { // there is no session now
+				if !interval.Pause(ctx, time.Millisecond) { // there is no session now
 					return sent
 				}
 			}
@@ -112,19 +113,19 @@ func (s *soak) load(ctx context.Context, t *testing.T) (sent int) {
 
 // trouble has faults happen, and notes when they could be felt.
 func (s *soak) trouble(ctx context.Context, t *testing.T) {
-	for pause(ctx, min(soakEvery, *soakFor/3)) {
+	for interval.Pause(ctx, min(soakEvery, *soakFor/3)) {
 		from := time.Now()
 		soakFaults[rand.IntN(len(soakFaults))](s.discord)
 		recovered := soon(t)
-		pause(recovered, 50*time.Millisecond)
-		for s.discord.Faults() > 0 && pause(recovered, time.Millisecond) {
+		interval.Pause(recovered, 50*time.Millisecond)
+		for s.discord.Faults() > 0 && interval.Pause(recovered, time.Millisecond) {
 		}
 		if err := s.discord.WaitReady(recovered); err != nil {
 			t.Error(err)
 		}
 		// A connection that is silent, or not acknowledged, is noticed at
 		// the second heartbeat.
-		pause(recovered, 650*time.Millisecond)
+		interval.Pause(recovered, 650*time.Millisecond)
 		if err := s.discord.WaitReady(recovered); err != nil {
 			t.Error(err)
 		}
@@ -135,8 +136,8 @@ func (s *soak) trouble(ctx context.Context, t *testing.T) {
 // measure samples heap and goroutines, in the second half of the time, when
 // all that may fill is full.
 func (s *soak) measure(ctx context.Context) (heap, goroutines []float64) {
-	pause(ctx, *soakFor/2)
-	for pause(ctx, *soakFor/soakSteps) {
+	interval.Pause(ctx, *soakFor/2)
+	for interval.Pause(ctx, *soakFor/soakSteps) {
 		s.collect(time.Second)
 		runtime.GC()
 		var m runtime.MemStats

@@ -42,19 +42,3 @@ var DefaultTimes = Times{
 	Start:       30 * time.Second,
 	Drain:       10 * time.Second,
 }
-
-func (t Times) orDefault() Times {
-	fill := func(field *time.Duration, with time.Duration) {
-		if *field == 0 {
-			*field = with
-		}
-	}
-	fill(&t.Answer, DefaultTimes.Answer)
-	fill(&t.Acknowledge, DefaultTimes.Acknowledge)
-	fill(&t.Queue, DefaultTimes.Queue)
-	fill(&t.Deferred, DefaultTimes.Deferred)
-	fill(&t.Send, DefaultTimes.Send)
-	fill(&t.Start, DefaultTimes.Start)
-	fill(&t.Drain, DefaultTimes.Drain)
-	return t
-}

@@ -19,6 +19,7 @@ import (
 
 	"storybot/bot/discordtest"
 	"storybot/bot/gateway"
+	"storybot/bot/interval"
 	"storybot/bot/shard"
 	"storybot/handlers"
 )
@@ -197,7 +198,7 @@ func (b *trial) waitLog(what string, n int) {
 	b.t.Helper()
 	ctx := soon(b.t)
 	for strings.Count(b.log.String(), what) < n {
-		if !pause(ctx, 5*time.Millisecond) {
+		if !interval.Pause(ctx, 5*time.Millisecond) {
 			b.t.Fatalf("%q is not %d times in the log:\n%s", what, n, b.log)
 		}
 	}

@@ -43,6 +43,8 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
+
+	"storybot/bot/interval"
 )
 
 // ErrAddress says that what should name the gateway's address does not.
@@ -181,7 +183,7 @@ func (s *session) saw(seq int64) {
 
 // New returns a Gateway that is not connected yet.
 func New(c Config) *Gateway {
-	c.Times = c.Times.orDefault()
+	c.Times = interval.OrDefault(c.Times, DefaultTimes)
 	if c.Online == nil {
 		c.Online = func(string) {}
 	}
@@ -204,24 +206,6 @@ func New(c Config) *Gateway {
 		c.Start = new(alone).start
 	}
 	return &Gateway{Config: c, session: session{now: c.Session}}
-}
-
-func (t Times) orDefault() Times {
-	fill := func(field *time.Duration, with time.Duration) {
-		if *field == 0 {
-			*field = with
-		}
-	}
-	fill(&t.Open, DefaultTimes.Open)
-	fill(&t.Write, DefaultTimes.Write)
-	fill(&t.Close, DefaultTimes.Close)
-	fill(&t.FirstWait, DefaultTimes.FirstWait)
-	fill(&t.LongestWait, DefaultTimes.LongestWait)
-	fill(&t.Settled, DefaultTimes.Settled)
-	fill(&t.Identify, DefaultTimes.Identify)
-	fill(&t.InvalidMin, DefaultTimes.InvalidMin)
-	fill(&t.InvalidMax, DefaultTimes.InvalidMax)
-	return t
 }
 
 // Session returns the session as it stands, to go on with in another process.
@@ -261,7 +245,7 @@ func (g *Gateway) Run(ctx context.Context) error {
 		}
 		g.Log.Warn("gateway lost", "why", loss, "then", loss.Then, "in", wait.Round(time.Millisecond),
 			"after", lasted.Round(time.Millisecond), "attempt", attempt)
-		if !pause(ctx, wait) {
+		if !interval.Pause(ctx, wait) {
 			return nil
 		}
 	}
@@ -308,7 +292,7 @@ func (g *Gateway) entry(ctx context.Context) (string, Slot, error) {
 				"new ones in", time.Duration(entry.Limit.ResetAfter)*time.Millisecond, "one in", start.every.Round(time.Millisecond))
 		}
 		if start.none {
-			if !pause(ctx, start.every) {
+			if !interval.Pause(ctx, start.every) {
 				return "", nil, ctx.Err()
 			}
 			continue

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"storybot/bot/interval"
 )
 
 // backoff is the wait before an attempt: none before the first after a good
@@ -69,7 +71,7 @@ type Slot interface {
 type alone struct{ used time.Time }
 
 func (a *alone) start(ctx context.Context, _ int, every time.Duration) (Slot, error) {
-	if !a.used.IsZero() && !pause(ctx, every-time.Since(a.used)) {
+	if !a.used.IsZero() && !interval.Pause(ctx, every-time.Since(a.used)) {
 		return nil, ctx.Err()
 	}
 	return a, nil
@@ -81,18 +83,3 @@ func (a *alone) Use(context.Context) error {
 }
 
 func (a *alone) Free() {}
-
-// pause waits for d, and returns false when ctx is done first.
-func pause(ctx context.Context, d time.Duration) bool {
-	if d <= 0 {
-		return ctx.Err() == nil
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-timer.C:
-		return ctx.Err() == nil
-	}
-}

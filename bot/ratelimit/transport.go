@@ -42,6 +42,8 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"storybot/bot/interval"
 )
 
 // Times are the intervals that a Transport keeps to. One that is zero has the
@@ -118,7 +120,7 @@ type Config struct {
 
 // New returns a Transport that knows of no limit yet.
 func New(c Config) *Transport {
-	c.Times = c.Times.orDefault()
+	c.Times = interval.OrDefault(c.Times, DefaultTimes)
 	if c.Now == nil {
 		c.Now = time.Now
 	}
@@ -135,21 +137,6 @@ func New(c Config) *Transport {
 		next: c.Next, base: c.Base, times: c.Times, now: c.Now, random: c.Random, waited: c.Waited, log: c.Log,
 		limits: newLimits(c.Times),
 	}
-}
-
-func (t Times) orDefault() Times {
-	fill := func(field *time.Duration, with time.Duration) {
-		if *field == 0 {
-			*field = with
-		}
-	}
-	fill(&t.Attempt, DefaultTimes.Attempt)
-	fill(&t.Callback, DefaultTimes.Callback)
-	fill(&t.FirstWait, DefaultTimes.FirstWait)
-	fill(&t.Second, DefaultTimes.Second)
-	fill(&t.Window, DefaultTimes.Window)
-	fill(&t.Gone, DefaultTimes.Gone)
-	return t
 }
 
 // RoundTrip implements [http.RoundTripper]. A request with a body must have

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"storybot/bot/gateway"
+	"storybot/bot/interval"
 	"storybot/store"
 )
 
@@ -39,7 +40,7 @@ func (l *Leased) Ready() bool {
 
 // Run implements Assignment.
 func (l *Leased) Run(ctx context.Context, bot Bot) error {
-	l.Times = l.Times.orDefault()
+	l.Times = interval.OrDefault(l.Times, DefaultTimes)
 	l.left = make(map[int]claim)
 	if l.Log == nil {
 		l.Log = slog.New(slog.DiscardHandler)
@@ -56,7 +57,7 @@ func (l *Leased) Run(ctx context.Context, bot Bot) error {
 		if !errors.Is(err, errLost) {
 			return stoppedOr(ctx, err)
 		}
-		if !pause(ctx, l.Times.Renew) {
+		if !interval.Pause(ctx, l.Times.Renew) {
 			return nil
 		}
 	}
@@ -73,7 +74,7 @@ func (l *Leased) recommended(ctx context.Context, bot Bot) (int, error) {
 			return 0, err
 		}
 		l.Log.Warn("how many shards there should be is not known", "err", err)
-		if !pause(ctx, l.Times.Look) {
+		if !interval.Pause(ctx, l.Times.Look) {
 			return 0, ctx.Err()
 		}
 	}
@@ -96,7 +97,7 @@ func (l *Leased) serve(ctx context.Context, bot Bot, recommended int) error {
 		case err == nil:
 		case m.hold.Err() != nil:
 			return errLost
-		case !pause(ctx, l.Times.Look):
+		case !interval.Pause(ctx, l.Times.Look):
 			return ctx.Err()
 		default:
 			l.Log.Warn("how many shards there are is not known", "err", err)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"storybot/bot/gateway"
+	"storybot/bot/interval"
 	"storybot/store"
 )
 
@@ -343,7 +344,7 @@ func TestShardThatCannotGoOn(t *testing.T) {
 type broken struct{ err error }
 
 func (b broken) Run(ctx context.Context) error {
-	pause(ctx, time.Second)
+	interval.Pause(ctx, time.Second)
 	return b.err
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"storybot/bot/gateway"
+	"storybot/bot/interval"
 	"storybot/store"
 )
 
@@ -80,7 +81,7 @@ func join(ctx context.Context, s store.Store, t Times, log *slog.Logger, id, nam
 	m.fence = time.AfterFunc(time.Hour, func() { m.held() })
 	for err := m.renew(ctx); err != nil; err = m.renew(ctx) {
 		m.worry(err)
-		if !pause(ctx, m.retry(err)) || m.hold.Err() != nil {
+		if !interval.Pause(ctx, m.retry(err)) || m.hold.Err() != nil {
 			m.lose(errLost)
 			m.fence.Stop()
 			return nil, errors.Join(ctx.Err(), context.Cause(m.hold))
@@ -105,7 +106,7 @@ func (m *member) held() bool {
 func (m *member) keep(ctx context.Context) {
 	defer close(m.kept)
 	var err error
-	for pause(ctx, m.retry(err)) {
+	for interval.Pause(ctx, m.retry(err)) {
 		err = m.renew(ctx)
 		if ctx.Err() == nil {
 			m.worry(err)

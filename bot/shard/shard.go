@@ -63,7 +63,6 @@ package shard
 
 import (
 	"context"
-	"time"
 
 	"storybot/bot/gateway"
 )
@@ -108,16 +107,4 @@ type Connection interface {
 	Run(ctx context.Context) error
 	// Session returns the session as it stands. It may be called at any time.
 	Session() gateway.Session
-}
-
-// pause waits for d, and returns false when ctx is done first.
-func pause(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-timer.C:
-		return ctx.Err() == nil
-	}
 }

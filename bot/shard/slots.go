@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"storybot/bot/gateway"
+	"storybot/bot/interval"
 	"storybot/store"
 )
 
@@ -59,7 +60,7 @@ func (s *Slots) Start(ctx context.Context, number int, every time.Duration) (gat
 		return nil, ctx.Err()
 	}
 	taken := &slot{Slots: s, bucket: b, every: every}
-	if !pause(ctx, time.Until(b.next)) || !s.take(ctx, b, every) {
+	if !interval.Pause(ctx, time.Until(b.next)) || !s.take(ctx, b, every) {
 		taken.Free()
 		return nil, ctx.Err()
 	}
@@ -95,7 +96,7 @@ func (s *Slots) take(ctx context.Context, b *bucket, every time.Duration) bool {
 			return true
 		case b.revision != 0:
 			b.revision = 0 // it was ours, and is over
-		case !pause(ctx, min(slotAgain, every)):
+		case !interval.Pause(ctx, min(slotAgain, every)):
 			return false
 		}
 	}

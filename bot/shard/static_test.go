@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"storybot/bot/gateway"
+	"storybot/bot/interval"
 	"storybot/store"
 	"storybot/store/memory"
 )
@@ -25,7 +26,7 @@ type still struct {
 
 func (s still) Run(ctx context.Context) error {
 	if s.err != nil {
-		pause(ctx, time.Second)
+		interval.Pause(ctx, time.Second)
 		return s.err
 	}
 	<-ctx.Done()

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"storybot/bot/gateway"
+	"storybot/bot/interval"
 	"storybot/store"
 )
 
@@ -260,7 +261,7 @@ func (t *term) watch(ctx context.Context) {
 				}
 			}
 		}
-		if !pause(ctx, t.times.Look) {
+		if !interval.Pause(ctx, t.times.Look) {
 			return
 		}
 	}

@@ -23,19 +23,3 @@ var DefaultTimes = Times{
 	TTL: 13 * time.Second, Margin: time.Second, Renew: 500 * time.Millisecond, Attempt: 2 * time.Second,
 	Look: time.Second, Save: 2 * time.Second, Release: 3 * time.Second,
 }
-
-func (t Times) orDefault() Times {
-	fill := func(field *time.Duration, with time.Duration) {
-		if *field == 0 {
-			*field = with
-		}
-	}
-	fill(&t.TTL, DefaultTimes.TTL)
-	fill(&t.Margin, DefaultTimes.Margin)
-	fill(&t.Renew, DefaultTimes.Renew)
-	fill(&t.Attempt, DefaultTimes.Attempt)
-	fill(&t.Look, DefaultTimes.Look)
-	fill(&t.Save, DefaultTimes.Save)
-	fill(&t.Release, DefaultTimes.Release)
-	return t
-}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"storybot/bot/gateway"
+	"storybot/bot/interval"
 )
 
 // A turn is a shard while this member holds it. One goroutine runs its
@@ -97,6 +98,6 @@ func (t *turn) release() {
 			return // a put that seemed to fail was written, and it was taken since
 		}
 		t.log.Debug("a shard is not handed over yet", "shard", t.shard.String(), "err", err)
-		pause(ctx, t.times.Renew/4)
+		interval.Pause(ctx, t.times.Renew/4)
 	}
 }

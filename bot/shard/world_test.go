@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"storybot/bot/gateway"
+	"storybot/bot/interval"
 	"storybot/store"
 	"storybot/store/memory"
 )
@@ -193,11 +194,11 @@ func (l *link) Session() gateway.Session {
 }
 
 func (l *link) Run(ctx context.Context) error {
-	if !pause(ctx, 200*time.Millisecond) || !l.connect() {
+	if !interval.Pause(ctx, 200*time.Millisecond) || !l.connect() {
 		return nil
 	}
 	defer l.disconnect()
-	for pause(ctx, 300*time.Millisecond) && l.turn.Held() {
+	for interval.Pause(ctx, 300*time.Millisecond) && l.turn.Held() {
 		l.session.mu.Lock()
 		l.session.now.Seq++
 		l.session.mu.Unlock()
