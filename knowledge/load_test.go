@@ -12,6 +12,7 @@ import (
 	"testing/fstest"
 
 	"storybot/knowledge/article"
+	"storybot/knowledge/storytest"
 )
 
 func file(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
@@ -172,7 +173,7 @@ func TestSidecarWins(t *testing.T) {
 }
 
 func TestProgressCountsEveryFile(t *testing.T) {
-	f, _ := generated(50)
+	f := storytest.Generated(50)
 	var last, total int
 	_, _, err := Load(f, WithProgress(func(read, of int) {
 		if read != last+1 {

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"storybot/knowledge/storytest"
 )
 
 // TestMemoryIsAboutWhatTheHeapHolds loads stories and compares what a Base says
@@ -20,7 +22,7 @@ func TestMemoryIsAboutWhatTheHeapHolds(t *testing.T) {
 	}
 	warm.Timeline(Period{}) // what is read once for all stories is no story's
 	warm.Ask("When did the bridge close?")
-	words, _ := generated(100)
+	words := storytest.Generated(100)
 	folders := map[string]fstest.MapFS{
 		"100 articles of words alone": words, "100 articles of news": newsOf(100), "1,000 articles of news": newsOf(1000),
 	}

@@ -21,6 +21,7 @@ import (
 	"storybot/bot/discordtest"
 	"storybot/knowledge"
 	"storybot/knowledge/edition"
+	"storybot/knowledge/storytest"
 	"storybot/store/jetstream"
 	"storybot/store/natstest"
 )
@@ -40,7 +41,7 @@ func TestClusterFigures(t *testing.T) {
 		t.Skip("-figures measures")
 	}
 	dir := t.TempDir()
-	folder := generatedStory(measured)
+	folder := storytest.Generated(measured)
 	if err := os.CopyFS(filepath.Join(dir, "day"), folder); err != nil {
 		t.Fatal(err)
 	}
@@ -138,29 +139,6 @@ func keepAsking(t *testing.T, discord *discordtest.Server, processes ...*process
 		s.story += p.metric("storybot_stories_bytes") / float64(len(processes))
 	}
 	return s
-}
-
-// generatedStory is a folder of so many articles.
-func generatedStory(many int) fstest.MapFS {
-	random := rand.New(rand.NewPCG(1, 2))
-	words := rand.NewZipf(random, 1.1, 4, 30_000)
-	folder := fstest.MapFS{}
-	for i := range many {
-		var b strings.Builder
-		fmt.Fprintf(&b, "Report %d of the day\n%d May 2018\n\n", i, 1+i%31)
-		for line := range 30 {
-			fmt.Fprintf(&b, "The w%d", words.Uint64())
-			for range 8 + random.IntN(24) {
-				fmt.Fprintf(&b, " w%d", words.Uint64())
-			}
-			b.WriteString(". ")
-			if line%3 == 2 {
-				b.WriteString("\n\n")
-			}
-		}
-		folder[fmt.Sprintf("%05d.txt", i)] = &fstest.MapFile{Data: []byte(b.String())}
-	}
-	return folder
 }
 
 // changeArticle changes one article of a story.

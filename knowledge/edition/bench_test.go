@@ -2,37 +2,13 @@ package edition
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"slices"
-	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
-)
 
-// generated is a folder of articles of some 600 words each, made from a seed:
-// words of a Zipf distribution, in sentences as long as those of news.
-func generated(articles int) fstest.MapFS {
-	random := rand.New(rand.NewPCG(1, 2))
-	vocabulary := rand.NewZipf(random, 1.1, 4, 30_000)
-	folder := fstest.MapFS{}
-	for i := range articles {
-		var b strings.Builder
-		fmt.Fprintf(&b, "Report %d of the day\n%d May 2018\n\n", i, 1+i%31)
-		for line := range 30 {
-			fmt.Fprintf(&b, "The w%d", vocabulary.Uint64())
-			for range 8 + random.IntN(24) {
-				fmt.Fprintf(&b, " w%d", vocabulary.Uint64())
-			}
-			b.WriteString(". ")
-			if line%3 == 2 {
-				b.WriteString("\n\n")
-			}
-		}
-		folder[fmt.Sprintf("%05d.txt", i)] = text(b.String())
-	}
-	return folder
-}
+	"storybot/knowledge/storytest"
+)
 
 // BenchmarkReload reports how long it is from the beginning of a reload in one
 // process until the last of three, on the same processors, serves it: in
@@ -49,7 +25,7 @@ func BenchmarkReload(b *testing.B) {
 	for _, changed := range []int{1, 100, articles} {
 		b.Run(fmt.Sprintf("%d of %d articles", changed, articles), func(b *testing.B) {
 			c := newCluster(b)
-			folder := generated(articles)
+			folder := storytest.Generated(articles)
 			processes := []*process{c.process(b, folder), c.process(b, fstest.MapFS{}), c.process(b, fstest.MapFS{})}
 			var took []time.Duration
 			for number := 0; b.Loop(); number++ {
@@ -76,7 +52,7 @@ func BenchmarkReload(b *testing.B) {
 // articles that is in force.
 func BenchmarkStart(b *testing.B) {
 	c := newCluster(b)
-	c.process(b, generated(1_000))
+	c.process(b, storytest.Generated(1_000))
 	for b.Loop() {
 		c.process(b, fstest.MapFS{}).Close()
 	}
