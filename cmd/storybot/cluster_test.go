@@ -46,7 +46,7 @@ func withRace() bool {
 
 // newsroom is a bot with three processes, over three nodes of NATS.
 type newsroom struct {
-	t         *testing.T
+	t         testing.TB
 	nats      *natstest.Cluster
 	discord   *discordtest.Server
 	processes []*process
@@ -102,7 +102,7 @@ func TestNothingIsLeft(t *testing.T) {
 
 // openNewsroom starts all, the processes with an environment added, and waits
 // until each shard is held.
-func openNewsroom(t *testing.T, environment ...string) *newsroom {
+func openNewsroom(t testing.TB, environment ...string) *newsroom {
 	t.Helper()
 	leaks := goleak.IgnoreCurrent()
 	t.Cleanup(func() { goleak.VerifyNone(t, leaks) })

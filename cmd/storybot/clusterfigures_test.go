@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -26,27 +25,22 @@ import (
 	"storybot/store/natstest"
 )
 
-var figures = flag.Bool("figures", false, "measure what TestClusterFigures shows")
-
 const (
 	measured = 1000 // articles of the story
 	crowd    = 16   // people who each ask again when they have an answer
 	reloads  = 100
 )
 
-// TestClusterFigures shows what three processes over NATS cost and give, each
+// BenchmarkCluster shows what three processes over NATS cost and give, each
 // figure against the one process with its own store, in the same run.
-func TestClusterFigures(t *testing.T) {
-	if !*figures {
-		t.Skip("-figures measures")
-	}
-	dir := t.TempDir()
+func BenchmarkCluster(b *testing.B) {
+	dir := b.TempDir()
 	folder := storytest.Generated(measured)
 	if err := os.CopyFS(filepath.Join(dir, "day"), folder); err != nil {
-		t.Fatal(err)
+		b.Fatal(err)
 	}
-	one, three := figuresOfOne(t, dir), figuresOfThree(t, dir)
-	alone, together := reloadsOfOne(t, folder), reloadsOfThree(t, folder)
+	one, three := figuresOfOne(b, dir), figuresOfThree(b, dir)
+	alone, together := reloadsOfOne(b, folder), reloadsOfThree(b, folder)
 	var table strings.Builder
 	fmt.Fprintf(&table, "a story of %d articles; %d people who ask at once; bot, NATS and the stand-in for Discord on the same %d cores\n\n", measured, crowd, runtime.NumCPU())
 	fmt.Fprintf(&table, "| | one process, bbolt | 3 processes, NATS on 3 nodes | ratio |\n|---|---|---|---|\n")
@@ -64,9 +58,9 @@ func TestClusterFigures(t *testing.T) {
 	row("memory of the story in it", mb, one.story, three.story)
 	row("reload, one file changed, last process, half within", ms, millis(alone, .5), millis(together, .5))
 	row("reload, one file changed, last process, 99 % within", ms, millis(alone, .99), millis(together, .99))
-	t.Log("\n" + table.String())
+	fmt.Println("\n" + table.String()) // the log of a benchmark is cut short
 	if most := quantile(together, .99); most > 2*time.Second {
-		t.Errorf("the last process served a reload after %v, want 2 s", most)
+		b.Errorf("the last process served a reload after %v, want 2 s", most)
 	}
 }
 
@@ -81,7 +75,7 @@ func millis(sorted []time.Duration, share float64) float64 {
 	return float64(sorted[int(share*float64(len(sorted)-1))].Microseconds()) / 1000
 }
 
-func figuresOfOne(t *testing.T, stories string) speed {
+func figuresOfOne(t testing.TB, stories string) speed {
 	discord := discordtest.Start(discordtest.WithGuilds(guilds), discordtest.WithRecord(64))
 	defer discord.Close()
 	p := begin(t, "storybot", tethered, "DISCORD_TOKEN="+discord.Token(), "DISCORD_API_URL="+discord.URL(),
@@ -91,7 +85,7 @@ func figuresOfOne(t *testing.T, stories string) speed {
 	return keepAsking(t, discord, p)
 }
 
-func figuresOfThree(t *testing.T, stories string) speed {
+func figuresOfThree(t testing.TB, stories string) speed {
 	n := openNewsroom(t, "STORIES_DIR="+stories)
 	s := keepAsking(t, n.discord, n.processes...)
 	for _, p := range n.processes {
@@ -102,7 +96,7 @@ func figuresOfThree(t *testing.T, stories string) speed {
 }
 
 // keepAsking has people ask for some seconds, each as soon as the last answer came.
-func keepAsking(t *testing.T, discord *discordtest.Server, processes ...*process) (s speed) {
+func keepAsking(t testing.TB, discord *discordtest.Server, processes ...*process) (s speed) {
 	t.Helper()
 	send := func() {
 		text := fmt.Sprintf("What did the w%d say of w%d?", rand.IntN(500), rand.IntN(500))
@@ -147,7 +141,7 @@ func changeArticle(folder fstest.MapFS, i int) {
 }
 
 // reloadsOfOne is how long one process takes to serve a story anew.
-func reloadsOfOne(t *testing.T, folder fstest.MapFS) (took []time.Duration) {
+func reloadsOfOne(t testing.TB, folder fstest.MapFS) (took []time.Duration) {
 	t.Helper()
 	base, _, err := knowledge.Load(folder)
 	if err != nil {
@@ -168,7 +162,7 @@ func reloadsOfOne(t *testing.T, folder fstest.MapFS) (took []time.Duration) {
 
 // reloadsOfThree is how long it takes until the last of three processes serves
 // what the first has reloaded.
-func reloadsOfThree(t *testing.T, folder fstest.MapFS) (took []time.Duration) {
+func reloadsOfThree(t testing.TB, folder fstest.MapFS) (took []time.Duration) {
 	t.Helper()
 	cluster := natstest.Start(t, 3)
 	story, closeStory, err := openEdition(t.Context(), cluster.URL(), folder)

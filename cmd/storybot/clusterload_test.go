@@ -71,7 +71,7 @@ func (s delivery) String() string {
 }
 
 // loads starts a load, of so many interactions a second. All shards are held.
-func loads(t *testing.T, discord *discordtest.Server, rate int) *load {
+func loads(t testing.TB, discord *discordtest.Server, rate int) *load {
 	l := &load{discord: discord, done: make(chan struct{}), shard: make(map[string]int), open: make(map[int]*gap)}
 	l.rate.Store(int64(rate))
 	l.running.Go(func() { l.every(5*time.Millisecond, l.watch) })
@@ -201,7 +201,7 @@ func (l *load) lacking() int {
 
 // settle ends the load and fails the test unless each interaction was
 // acknowledged once, or its process was killed; and each shard held by one.
-func (l *load) settle(t *testing.T) {
+func (l *load) settle(t testing.TB) {
 	t.Helper()
 	l.rate.Store(0)
 	time.Sleep(window + window/6)
@@ -249,7 +249,7 @@ func (l *load) excuses(s delivery) bool {
 
 // tell logs how long shards were held by nobody, and fails the test where that
 // was too long. The caller holds l.mu.
-func (l *load) tell(t *testing.T) {
+func (l *load) tell(t testing.TB) {
 	t.Helper()
 	by := make(map[string][]time.Duration)
 	for _, g := range l.gaps {

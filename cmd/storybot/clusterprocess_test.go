@@ -19,7 +19,7 @@ import (
 
 // A process is one that a test runs, of this binary in a role.
 type process struct {
-	t     *testing.T
+	t     testing.TB
 	name  string
 	cmd   *exec.Cmd
 	stdin io.Closer
@@ -31,7 +31,7 @@ type process struct {
 }
 
 // begin starts the program with an environment added. It ends with the test.
-func begin(t *testing.T, name, as string, environment ...string) *process {
+func begin(t testing.TB, name, as string, environment ...string) *process {
 	t.Helper()
 	dir := t.TempDir()
 	p := &process{t: t, name: name, log: filepath.Join(dir, "log"), ended: make(chan struct{})}

@@ -122,7 +122,7 @@ func soon(t *testing.T) context.Context {
 	return ctx
 }
 
-func waitFor(t *testing.T, met func() bool) {
+func waitFor(t testing.TB, met func() bool) {
 	t.Helper()
 	for end := time.Now().Add(10 * time.Second); !met(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
