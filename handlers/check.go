@@ -43,7 +43,7 @@ func (s Setting) check() Command {
 }
 
 // claimed returns what a message says in words: its own text, or else that of
-// its embeds, without mentions, emoji of servers and addresses.
+// its embeds, without mentions, emoji written in letters, and addresses.
 func claimed(m *discordgo.Message) string {
 	if m == nil {
 		return ""
@@ -60,7 +60,7 @@ func claimed(m *discordgo.Message) string {
 	return strings.Join(strings.Fields(bare(text)), " ")
 }
 
-var notWords = regexp.MustCompile(`<[@#:at/][^>\s]*>|https?://\S+`)
+var notWords = regexp.MustCompile(`<[@#:at/][^>\s]*>|https?://\S+|:[a-z][a-z0-9_+-]*:`)
 
 // maxClaims is how many sentences of a message are looked up.
 const maxClaims = 12

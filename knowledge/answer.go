@@ -94,7 +94,7 @@ const MaxQuotes = 5
 
 // maxCandidates is how many sentences are looked at for one answer: more than
 // are quoted, since copies of one sentence are quoted once.
-const maxCandidates = 25
+const maxCandidates = 20
 
 // Ask answers a question. Any text is a question; what cannot be answered is
 // refused, with the reason.
@@ -195,7 +195,7 @@ func mostQuotes(candidates []search.Candidate) int {
 
 // quotable reports whether a candidate behind the best is quoted.
 func quotable(c search.Candidate) bool {
-	return c.Stance != search.Apart || c.Confidence >= search.Threshold
+	return c.Stance != search.Apart || c.Confidence >= search.ThresholdOfMore
 }
 
 // relations are what the stances of other articles are to a question.

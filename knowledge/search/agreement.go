@@ -38,13 +38,13 @@ func (x *Index) takeStances(r *ranking, candidates []Candidate) {
 	r.told.words, r.events = r.told.words[:0], r.events[:0]
 	for i := 1; i < len(candidates); i++ {
 		if x.entries[r.order[i].sentence].article != x.entries[r.order[0].sentence].article {
-			like[i] = x.likeToBest(r, i, candidates[i].Confidence >= Threshold)
+			like[i] = x.likeToBest(r, i, candidates[i].Confidence >= ThresholdOfMore)
 			found = found || like[i] > 0
 		}
 	}
 	for i := 1; i < len(candidates) && found; i++ {
 		c := &candidates[i]
-		if like[i] == 0 || c.Confidence < Threshold && !x.likest(r, like[:len(candidates)], i) {
+		if like[i] == 0 || c.Confidence < ThresholdOfMore && !x.likest(r, like[:len(candidates)], i) {
 			continue
 		}
 		if c.Start == c.End {

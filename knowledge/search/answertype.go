@@ -34,7 +34,7 @@ func (x *Index) lookForAnswer(q *question, s *sight, f *[features]float32, row [
 	}
 	found := flag(len(s.answer) > 0)
 	f[fTypeFound], f[fTypeMissing] = found, 1-found
-	f[fTypeNear] = s.nearest()
+	f[fTypeNear] = s.toAnswer()
 	if at := typeFeature[q.expects]; at > 0 {
 		f[at] = 2*found - 1
 	}
@@ -50,8 +50,8 @@ func (s *sight) hitAt(i int) bool {
 	return false
 }
 
-// nearest returns 1 where an answer touches a match, less the farther it is.
-func (s *sight) nearest() float32 {
+// toAnswer returns 1 where an answer touches a match, less the farther it is.
+func (s *sight) toAnswer() float32 {
 	least := int16(100)
 	for _, a := range s.answer {
 		for _, h := range s.hits {

@@ -9,6 +9,7 @@ type Chart struct {
 	Words       []ChartWord
 	Length      [][]uint16
 	LacksWanted []uint16
+	Strict      bool // a run without a wanted word scores OutOfKind less at least
 }
 
 // ChartWord is a word of a [Chart].
@@ -44,6 +45,7 @@ func (x *Index) Chart(question string, sentence int) Chart {
 	if wanted[r.question.expects] != 0 {
 		t.lacksWanted(f.shape)
 		c.LacksWanted = t.kept[len(t.kept)-1]
+		c.Strict = f.shape.strict()
 	}
 	return c
 }

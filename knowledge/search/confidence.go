@@ -8,8 +8,13 @@ import "math"
 // story lacks. Its score is the logarithm of odds; trained on questions with
 // and without an answer, it gives a probability.
 
-// Threshold is the confidence from which a sentence is taken to answer.
-const Threshold = 0.19
+// Threshold is the confidence from which the best candidate is taken to answer.
+const Threshold = 0.22
+
+// ThresholdOfMore is the confidence from which another candidate is taken to
+// answer too, where the best does. It is lower, since a quote too many is soon
+// passed over, and where the best is wrong the next is most often right.
+const ThresholdOfMore = 0.08
 
 // uncounted is the most that a sentence without a number is taken to answer
 // "how many", or "how much" of money. Such questions are too few among those
@@ -34,13 +39,16 @@ const (
 	cMended                // how many typing errors were mended
 	cHeadUnknown           // 1 when the noun that names the answer's kind is unknown
 	cUnknownSpecial        // share of what is rare in English that the story lacks
+	cCloseEvery            // share of the weight that candidates hold, or come near to
+	cFarthest              // share of the heaviest term that none comes near to
+	cAnswer                // the score of the words in it that are likeliest the answer
 	confidences
 )
 
 var ownConfidenceNames = [confidences]string{
 	"score", "margin", "score share", "unknown", "unknown names", "unknown words", "unread words", "missing every",
 	"missing near", "expects", "asks", "names", "mended", "head unknown",
-	"unknown special",
+	"unknown special", "close every", "farthest", "answer",
 }
 
 // confidenceNames are the features' names and the names above.
@@ -48,7 +56,8 @@ func confidenceNames() []string {
 	return append(featureNames[:features:features], ownConfidenceNames[:]...)
 }
 
-// confidenceRow is what the confidence model sees of one candidate.
+// confidenceRow is what the confidence model sees of one candidate. Its
+// [cAnswer] is filled in by who needs it.
 type confidenceRow [features + confidences]float32
 
 // confidence returns how likely candidate i is to answer.
@@ -58,6 +67,7 @@ func (x *Index) confidence(r *ranking, i int) float64 {
 	}
 	scores := r.scores[:r.found]
 	row := x.confidenceRow(r, scores, i)
+	row[features+cAnswer] = x.answerScore(r, r.order[i].sentence)
 	p := logistic(confidence.score(row[:]))
 	if r.lacksNumber(i) {
 		return min(p, uncounted)
@@ -70,6 +80,11 @@ func (x *Index) confidenceRow(r *ranking, scores []float32, i int) *confidenceRo
 	copy(row[:], r.order[i].features[:])
 	x.askConfidence(&r.question, row[features:])
 	row[features+cMissingEvery] = r.missingEvery()
+	for k := range r.question.asked {
+		weight := r.question.asked[k].weight / r.question.weight
+		row[features+cCloseEvery] += weight * r.sight.nearest[k]
+		row[features+cFarthest] = max(row[features+cFarthest], weight*(1-r.sight.nearest[k]))
+	}
 	row[features+cMissingNear] = row[fMissingHeaviest] * (1 - row[fParagraphAll])
 	standing(scores, i, row[features:])
 	return row

@@ -10,7 +10,7 @@
 //     worked out, such as a person for "who". A term weighs its idf, times how
 //     often such a term comes back in an answer (echoes.go).
 //
-//   - Candidates are found (candidates.go): the 25 sentences that BM25
+//   - Candidates are found (candidates.go): the 20 sentences that BM25
 //     (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009)
 //     scores best,
 //
@@ -22,13 +22,15 @@
 //     (translations.go).
 //
 //   - Each candidate is looked at closely (features.go, surroundings.go,
-//     answertype.go): how much of the question it covers, in which order, what
+//     answertype.go): how much of the question it covers, in which order, how
+//     near its words come in meaning to those that it lacks (vectors.go), what
 //     its neighbours and its title cover, whether it has what was asked for.
-//     That gives some 75 named numbers.
+//     That gives some 80 named numbers.
 //
 //   - The ranker weighs them (weighing.go, ranker.txt), which puts the candidates
 //     in order; a second model says how likely the best is to answer at all
-//     (confidence.go, confidence.txt), and a sentence without a number is held
+//     (confidence.go, confidence.txt), by these numbers and by how good an answer
+//     its likeliest words would be, and a sentence without a number is held
 //     back where only a number answers (demands.go). Below [Threshold] nothing
 //     answers, but for other articles that tell the same as the best
 //     (agreement.go).

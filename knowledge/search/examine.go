@@ -16,7 +16,8 @@ func FeatureNames() []string { return featureNames[:] }
 func ConfidenceNames() []string { return confidenceNames() }
 
 // Examine returns the evidence for a question's candidates, the best first, as
-// training needs it.
+// training needs it: how they stand, and the score of the likeliest answer in
+// each, are for [Stand] and [SetAnswerScore] to fill in.
 func (x *Index) Examine(question string) []Evidence {
 	r := rankings.Get().(*ranking)
 	defer rankings.Put(r)
@@ -28,6 +29,10 @@ func (x *Index) Examine(question string) []Evidence {
 	}
 	return evidence
 }
+
+// SetAnswerScore puts into a row of evidence the score of the words that are
+// likeliest the answer, by another model than the one that is embedded.
+func SetAnswerScore(score float32, row []float32) { row[features+cAnswer] = score }
 
 // Stand puts into a row of evidence how its candidate stands among all of its
 // question's, when they are scored anew.

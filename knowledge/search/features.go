@@ -87,6 +87,12 @@ const (
 	fModified        // 1 when the answer's noun has a word before it that the question lacks
 	fCalls           // 1 when the question asks for a name and the sentence says "called" or the like
 	fPersonRun       // 1 when a name of two words or more stands in it that the question lacks
+	fClose           // share that stands there, or whose like does, by how near that is
+	fCloseBehind     // how far that lies behind the best candidate's
+	fMissingClose    // share of the heaviest term missing, less what comes near it
+	fCloseHead       // how near a word comes to the noun that names the answer's kind
+	fCloseAdds       // share of the missing terms that words come near
+	fCloseVerb       // how near a word comes to a missing verb
 	features
 )
 
@@ -102,6 +108,7 @@ var featureNames = [features]string{
 	"type near", "who", "when", "where", "count", "money", "duration", "reason", "manner", "terms", "behind all",
 	"opens with", "defines", "defined", "early", "special",
 	"special near", "missing special", "paragraph bm25", "paragraph behind", "modified", "calls", "person run",
+	"close", "close behind", "missing close", "close head", "close adds", "close verb",
 }
 
 // mask has a bit for each term of the question.
@@ -114,6 +121,8 @@ type sight struct {
 	hits   []hit
 	answer []int16 // the words that the kind of answer asked for may stand at
 	runs   [2][maxRun + 1]uint8
+	// nearest is how near any candidate comes to each term.
+	nearest [maxAsked]float32
 }
 
 // hit is a word of the sentence that matches a term of the question.
@@ -126,13 +135,14 @@ type hit struct {
 // lookAtAll works out the features of all candidates.
 func (x *Index) lookAtAll(r *ranking) {
 	r.articleSeen = false
+	clear(r.sight.nearest[:])
 	for i := range r.found {
 		x.lookAt(r, &r.looks[i])
 	}
 	looks := r.looks[:r.found]
 	for _, pair := range [...]struct{ of, behind int }{
 		{fBM25, fBM25Behind}, {fCovered, fCoveredBehind}, {fCoveredSoft, fSoftBehind},
-		{fArticle, fArticleBehind}, {fParagraphBM25, fParagraphBehind}, {fBehindAll, fBehindAll},
+		{fArticle, fArticleBehind}, {fParagraphBM25, fParagraphBehind}, {fBehindAll, fBehindAll}, {fClose, fCloseBehind},
 	} {
 		most := float32(math.Inf(-1))
 		for i := range looks {
@@ -159,6 +169,7 @@ func (x *Index) lookAt(r *ranking, l *look) {
 	x.lookAround(r, l, covered)
 	x.lookAtForm(f, l.sentence, row, covered)
 	x.lookAtOpening(q, s, f, row)
+	x.lookForLikes(q, s, f, row, covered)
 	x.lookForAnswer(q, s, f, row)
 	l.same = len(row) == len(q.row) && f[fRun] == 1 && sameTerms(row, q.row)
 	f[fBehindAll] = f[fBM25] + f[fCoveredSoft] + f[fAdjacent] + f[fRun]
@@ -280,74 +291,6 @@ func flag(is bool) float32 {
 		return 1
 	}
 	return 0
-}
-
-// lookAtOrder works out how alike question and sentence order their words.
-func (x *Index) lookAtOrder(q *question, s *sight, f *[features]float32, row []token) {
-	var neighbours, near, ordered, pairs float32
-	last := -1
-	for i, h := range s.hits {
-		if last >= 0 && s.hits[last].asked != h.asked {
-			before := s.hits[last]
-			distance := float32(max(1, h.at-before.at))
-			lighter := min(q.asked[before.asked].weight, q.asked[h.asked].weight)
-			near += lighter / distance
-			if h.asked == before.asked+1 && q.asked[h.asked].at-q.asked[before.asked].at <= 2 && distance <= 2 {
-				neighbours += lighter
-			}
-			pairs++
-			ordered += flag(h.asked > before.asked)
-		}
-		last = i
-	}
-	f[fAdjacent] = neighbours / q.weight
-	f[fProximity] = near / q.weight
-	if pairs > 0 {
-		f[fOrder] = ordered / pairs
-	}
-	f[fRun] = float32(s.longestRun(q.row, row)) / float32(max(1, min(len(q.row), maxRun)))
-}
-
-// maxRun is how many words of a question are compared for runs.
-const maxRun = 48
-
-// longestRun returns the length of the longest run of words that a question
-// and a sentence share.
-func (s *sight) longestRun(asked, row []token) int {
-	asked = asked[:min(len(asked), maxRun)]
-	if len(asked) == 0 {
-		return 0
-	}
-	longest := uint8(0)
-	above, now := &s.runs[0], &s.runs[1]
-	clear(above[:len(asked)+1])
-	var some uint64 // has a bit of each term asked, to pass over most others
-	for _, a := range asked {
-		some |= 1 << (a.term() % 64)
-	}
-	blank := true // above is all zero
-	for _, t := range row {
-		term := t.term()
-		if some>>(term%64)&1 == 0 {
-			if !blank {
-				clear(above[:len(asked)+1])
-				blank = true
-			}
-			continue
-		}
-		blank = false
-		now[0] = 0
-		for k, a := range asked {
-			if a.term() == term {
-				now[k+1] = above[k] + 1
-				longest = max(longest, now[k+1])
-			} else {
-				now[k+1] = 0
-			}
-		}
-		above, now = now, above
-	}
-	return int(longest)
 }
 
 // lookAtForm works out what the sentence is like by itself.

@@ -208,24 +208,56 @@ func (p part) closes() bool {
 // words but the one that can be expected to have the most words in common with
 // the answer, all runs being weighed by their likelihood.
 func (x *Index) highlight(r *ranking, sentence uint32) (start, end int) {
-	q := &r.question
-	if !q.formed {
-		q.form, r.folded = x.formOf(q, r.folded)
-		q.formed = true
-	}
-	f := q.form
-	if f.shape == shapeYesNo {
+	all := x.scoreRuns(r, sentence)
+	if r.question.form.shape == shapeYesNo {
 		return 0, 0
 	}
-	all := x.spanWords(r, f, sentence)
-	x.describe(q, x.row(sentence), f, all, &tally{})
-	r.scoreSpans(f, all)
 	first, last := r.expectMost(all)
 	if last < first {
 		return 0, 0
 	}
 	return wholeMarks(x.texts[sentence], int(all[first].start), int(all[last].end))
 }
+
+// scoreRuns reads a sentence and scores its runs of words, unless it did so
+// just before.
+func (x *Index) scoreRuns(r *ranking, sentence uint32) []spanWord {
+	q := &r.question
+	if !q.formed {
+		q.form, r.folded = x.formOf(q, r.folded)
+		q.formed = true
+	}
+	if !r.runsScored || r.runsOf != sentence {
+		all := x.spanWords(r, q.form, sentence)
+		x.describe(q, x.row(sentence), q.form, all, &tally{})
+		r.scoreSpans(q.form, all)
+		r.runsOf, r.runsScored = sentence, true
+	}
+	return r.spans
+}
+
+// answerScore returns the score of the run of words that is likeliest the
+// answer. It tells sentences apart that answer from those that speak of the
+// matter alone: "When did Kaspersky move?" finds no date to its liking in "It
+// will move to Switzerland".
+func (x *Index) answerScore(r *ranking, sentence uint32) float32 {
+	all := x.scoreRuns(r, sentence)
+	most := float32(noRun)
+	for i := range all {
+		if !all[i].part.opens() {
+			continue
+		}
+		for n, score := range r.spanScores[i][:min(longestSpan, len(all)-i)] {
+			if score > most && all[i+n].part.closes() {
+				most = score
+			}
+		}
+	}
+	return most
+}
+
+// noRun is the score of a sentence without a run that could be an answer.
+const noRun = -50
 
 // scoreSpans scores every run of words: r.spanScores[i][n] is that of the n+1
 // words from i on.
@@ -240,7 +272,7 @@ func (r *ranking) scoreSpans(f form, all []spanWord) {
 	if wanted[r.question.expects] != 0 {
 		t.lacksWanted(f.shape)
 		if lacking = t.take(); f.shape.strict() {
-			lacking = min(lacking, outOfKind)
+			lacking = min(lacking, OutOfKind)
 		}
 	}
 	for i := range all {
@@ -258,9 +290,9 @@ func (r *ranking) scoreSpans(f form, all []spanWord) {
 	}
 }
 
-// outOfKind is what a run loses at least that is no date where a date is asked
+// OutOfKind is what a run loses at least that is no date where a date is asked
 // for, or no number for a number: more than its other features make good.
-const outOfKind = -5
+const OutOfKind = -5
 
 // unlikely is how far below the best score a run is no longer weighed.
 const unlikely = 7

@@ -90,6 +90,7 @@ type aboutTerm struct {
 	kinds      kinds
 	stem       uint32 // its number in WordNet's table, or none
 	categories uint32 // the noun categories WordNet puts it in
+	vector     uint32 // its number in the table of vectors, or none
 }
 
 // maxLength is the length from which sentences count as equally long.
@@ -238,7 +239,7 @@ func (b *builder) newTerm(word []byte) uint32 {
 	stem := termFor(word)
 	term, isNew := b.terms.add([]byte(stem))
 	if isNew {
-		b.about = append(b.about, aboutTerm{kinds: kindsOf(stem), stem: none})
+		b.about = append(b.about, aboutTerm{kinds: kindsOf(stem), stem: none, vector: none})
 		b.named = append(b.named, 0)
 		b.counted = append(b.counted, 0)
 	}
@@ -263,7 +264,7 @@ func (b *builder) nameTerms() {
 	}
 }
 
-// describeTerms looks the terms up in WordNet.
+// describeTerms looks the terms up in WordNet, and their vectors.
 func (b *builder) describeTerms() {
 	b.stems = newRankedSet(related.len())
 	known := 0
@@ -272,6 +273,7 @@ func (b *builder) describeTerms() {
 		if t.kinds&(stopWord|number) != 0 {
 			continue
 		}
+		t.vector = vectors.find(b.terms.at(uint32(term)))
 		if t.stem = related.find(b.terms.at(uint32(term))); t.stem == none {
 			continue
 		}

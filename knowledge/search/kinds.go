@@ -100,6 +100,9 @@ func kindsOf(term string) kinds {
 	return of
 }
 
+// Counts reports whether a stem is a number, a month or a day of the week.
+func Counts(stem string) bool { return kindsOf(stem)&(number|month|weekday) != 0 }
+
 func isYear(term string) bool {
 	if len(term) == 5 && term[4] == 's' { // the 1990s
 		term = term[:4]

@@ -39,6 +39,7 @@ type askedTerm struct {
 	special float32 // 1 for a word rare in English, less for a common one
 	odds    float32 // of being echoed in an answer, more than its class has
 	from    []translation
+	vector  uint32 // its number in the table of vectors, or none
 	kinds   kinds
 	marks   marks
 	at      int    // which word of the question it is
@@ -156,10 +157,10 @@ func (x *Index) readWord(q *question, w *words) {
 	if term == none {
 		a.spelt = stem
 		a.kinds = kindsOf(stem)
-		a.stem = related.find([]byte(stem))
+		a.stem, a.vector = related.find([]byte(stem)), vectors.find([]byte(stem))
 		a.odds, a.from = echoes.terms[stem], translations[stem]
 	} else {
-		a.kinds, a.stem = x.about[term].kinds, x.about[term].stem
+		a.kinds, a.stem, a.vector = x.about[term].kinds, x.about[term].stem, x.about[term].vector
 		a.known = len(x.list(term)) > 0
 		word := x.terms.at(term)
 		a.odds, a.from = echoes.terms[string(word)], translations[string(word)]

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"sync"
 )
@@ -10,8 +11,8 @@ import (
 type Candidate struct {
 	Sentence int     // its place among the sentences that were indexed
 	Score    float64 // comparable within one question only
-	// Confidence is how likely it is to answer, 0 to 1. It is 0 behind two
-	// candidates that are below Threshold.
+	// Confidence is how likely it is to answer, 0 to 1. It is 0 behind one
+	// that is not sure enough.
 	Confidence float64
 	// Start and End are the bytes of the sentence that are the answer; equal
 	// where it does not answer.
@@ -19,12 +20,8 @@ type Candidate struct {
 	Stance     Stance // to the first candidate, where that answers
 }
 
-// enoughBelow is how many candidates below the threshold are enough not to ask
-// about the others.
-const enoughBelow = 2
-
 // depth is how many sentences are looked at closely for one question.
-const depth = 25
+const depth = 20
 
 // ranking is what one question needs while it is answered. It is kept for the
 // next, so that answering allocates next to nothing.
@@ -46,6 +43,8 @@ type ranking struct {
 
 	row        confidenceRow
 	spans      []spanWord
+	runsOf     uint32 // the sentence that the spans and their scores are of
+	runsScored bool
 	folded     []byte
 	spanScores [maxSpanWords][longestSpan]float32
 
@@ -89,19 +88,19 @@ func (x *Index) ask(r *ranking, text string, n int) Result {
 		return result
 	}
 	result.Candidates = make([]Candidate, min(n, r.found))
-	below := 0
+	sure, threshold := true, Threshold
 	for i := range result.Candidates {
 		l := r.order[i]
 		c := &result.Candidates[i]
 		c.Sentence, c.Score = int(l.sentence), float64(l.score)
-		if below == enoughBelow {
+		if !sure {
 			continue
 		}
-		if c.Confidence = x.confidence(r, i); c.Confidence < Threshold {
-			below++
-			continue
+		c.Confidence = x.confidence(r, i)
+		if sure = c.Confidence >= threshold; sure {
+			c.Start, c.End = x.highlight(r, l.sentence)
 		}
-		c.Start, c.End = x.highlight(r, l.sentence)
+		threshold = ThresholdOfMore
 	}
 	x.takeStances(r, result.Candidates)
 	return result
@@ -109,20 +108,32 @@ func (x *Index) ask(r *ranking, text string, n int) Result {
 
 // rank reads a question, finds its candidates and puts them in order.
 func (x *Index) rank(r *ranking, text string) {
+	r.runsScored = false
 	x.read(&r.question, text)
 	x.matchAll(&r.matches, &r.question)
 	x.findCandidates(r)
 	x.lookAtAll(r)
 	order := r.order[:r.found]
+	most := float32(math.Inf(-1))
 	for i := range order {
 		order[i] = &r.looks[i]
-		order[i].score = ranker.score(order[i].features[:])
+		order[i].score = ranker.line(order[i].features[:])
+		most = max(most, order[i].score)
+	}
+	for _, l := range order {
+		if l.score >= most-treesReach {
+			l.score = ranker.trees.addTo(l.score, l.features[:])
+		}
 	}
 	slices.SortFunc(order, x.better)
 	for i, l := range order {
 		r.scores[i] = l.score
 	}
 }
+
+// treesReach is how far below the best a candidate's line may lie for the trees
+// to be asked too: they seldom move one by a third of that.
+const treesReach = 6
 
 // better compares two candidates. Where their scores are equal their texts
 // decide, so that the order of the articles does not.

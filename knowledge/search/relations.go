@@ -46,23 +46,26 @@ func commonness(flags byte) int { return int(flags >> 1 & 7) }
 //go:embed relations.bin
 var relationsFile string
 
-var related = openRelations(relationsFile)
+var related = relations{openStemTable(relationsFile)}
 
-// relations is an opened table.
-type relations struct {
+// relations is WordNet's table.
+type relations struct{ stemTable }
+
+// stemTable is an opened table.
+type stemTable struct {
 	offsets string
 	records string
 	// begin has for each place the first stem there or behind it: see placeOf.
 	begin [places + 1]uint32
 }
 
-func openRelations(file string) relations {
+func openStemTable(file string) stemTable {
 	_, rest, ok := strings.Cut(file, "\x00")
 	if !ok {
-		return relations{}
+		return stemTable{}
 	}
 	size := 4 * int(uint32At(rest, 0))
-	r := relations{offsets: rest[4 : 4+size], records: rest[4+size:]}
+	r := stemTable{offsets: rest[4 : 4+size], records: rest[4+size:]}
 	at := 0
 	for n := range uint32(r.len()) {
 		stem, _ := r.record(n)
@@ -99,17 +102,17 @@ func uint32At(s string, i int) uint32 {
 	return uint32(s[i]) | uint32(s[i+1])<<8 | uint32(s[i+2])<<16 | uint32(s[i+3])<<24
 }
 
-func (r *relations) len() int { return len(r.offsets) / 4 }
+func (r *stemTable) len() int { return len(r.offsets) / 4 }
 
 // record returns a stem and what follows it in its record.
-func (r *relations) record(n uint32) (stem, rest string) {
+func (r *stemTable) record(n uint32) (stem, rest string) {
 	at := int(uint32At(r.offsets, int(4*n)))
 	end := at + 1 + int(r.records[at])
 	return r.records[at+1 : end], r.records[end:]
 }
 
 // find returns the number of a stem, or none.
-func (r *relations) find(stem []byte) uint32 {
+func (r *stemTable) find(stem []byte) uint32 {
 	place := placeOf(stem)
 	low, high := int(r.begin[place]), int(r.begin[place+1])
 	end := high

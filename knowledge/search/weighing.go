@@ -126,13 +126,18 @@ func cutLast(line string) (before, last string) {
 
 // score returns the model's score for a row of features.
 func (m *model) score(f []float32) float32 {
+	return m.trees.addTo(m.line(f), f)
+}
+
+// line returns the part of a score that is a weight times each feature.
+func (m *model) line(f []float32) float32 {
 	var sum float32
 	if m.weighs {
 		for i, w := range m.weights {
 			sum += w * f[i]
 		}
 	}
-	return m.trees.addTo(sum, f)
+	return sum
 }
 
 // shares returns how much of a score each feature has. A tree's part is

@@ -23,21 +23,32 @@ type trial struct {
 type asked int
 
 const (
-	answerable asked = iota
-	removed          // its paragraph was taken out of the story
-	offTopic         // asked about another article
+	answerable       asked = iota
+	removed                // its paragraph was taken out of the story
+	offTopic               // asked about another article
+	freelyAnswerable       // asked in other words than the text's
+	freelyNot              // likewise, and the text does not tell
+	freelyOff              // likewise about another article
+	askedKinds
 )
 
 // How much trials weigh while the model is fitted, and, since people ask mostly
-// what a story tells, while it is calibrated.
+// what a story tells, while it is calibrated, which the questions asked freely
+// are not part of: they were written to be hard.
 var (
-	trialWeight     = [...]float64{answerable: 1, removed: 0.6, offTopic: 0.6}
-	calibrateWeight = [...]float64{answerable: 1, removed: 0.1, offTopic: 0.1}
+	trialWeight     = [askedKinds]float64{answerable: 1, removed: 1.5, offTopic: 5, freelyAnswerable: 0.4, freelyNot: 1, freelyOff: 0.4}
+	calibrateWeight = [askedKinds]float64{answerable: 1, removed: 0.1, offTopic: 0.1}
 )
+
+// judges are models that have not seen an article.
+type judges struct {
+	ranker      *forest
+	highlighter *spanModel
+}
 
 // try asks a question and appends its two best candidates as the ranker sees
 // them.
-func try(trials []trial, st story, ranker *forest, question string, right func(sentence int) bool, fold int, what asked) []trial {
+func try(trials []trial, st story, by judges, question string, right func(sentence int) bool, fold int, what asked) []trial {
 	evidence := st.index.Examine(question)
 	if len(evidence) == 0 {
 		return trials
@@ -49,7 +60,7 @@ func try(trials []trial, st story, ranker *forest, question string, right func(s
 	}
 	var all []one
 	for _, e := range evidence {
-		all = append(all, one{float32(ranker.score(e.Features[:n])), e})
+		all = append(all, one{float32(by.ranker.score(e.Features[:n])), e})
 	}
 	slices.SortStableFunc(all, func(a, b one) int { return cmp.Compare(b.score, a.score) })
 	scores := make([]float32, len(all))
@@ -59,6 +70,8 @@ func try(trials []trial, st story, ranker *forest, question string, right func(s
 	for i := range min(2, len(all)) {
 		row := all[i].evidence.Features
 		search.Stand(scores, i, row)
+		chart := st.index.Chart(question, all[i].evidence.Sentence)
+		search.SetAnswerScore(by.highlighter.answerScore(&chart), row)
 		trials = append(trials, trial{row, right(all[i].evidence.Sentence), i == 0, trialWeight[what], fold, what})
 	}
 	return trials
@@ -89,23 +102,19 @@ func trainConfidence(trials []trial, size shape) *forest {
 	return m
 }
 
-// calibrate scales a model so that its scores are true logarithms of odds for
-// the best candidates of held-out questions (Platt, 1999). It works the
-// scaling into the leaves.
+// calibrate scales a model so that its scores are true logarithms of odds on
+// held-out questions (Platt, 1999), and works that into the leaves. The best
+// candidate and the others are offset each by their own: trials weigh more the
+// more harm an answer does, which those that are not the best don't share in.
 func calibrate(m *forest, held []trial, scores []float64) (slope, offset float64) {
 	slope = 1
-	for range 50 {
+	for range newtonSteps {
 		var ga, gb, aa, ab, bb float64
 		for i, t := range held {
 			if !t.first {
 				continue
 			}
-			p := 1 / (1 + math.Exp(-slope*scores[i]-offset))
-			weight := calibrateWeight[t.what]
-			d, h := weight*p, weight*p*(1-p)
-			if t.right {
-				d -= weight
-			}
+			d, h := t.slopes(slope*scores[i] + offset)
 			ga += d * scores[i]
 			gb += d
 			aa += h * scores[i] * scores[i]
@@ -116,11 +125,42 @@ func calibrate(m *forest, held []trial, scores []float64) (slope, offset float64
 		slope -= (bb*ga - ab*gb) / det
 		offset -= (aa*gb - ab*ga) / det
 	}
+	others := 0.0
+	for range newtonSteps {
+		var g, b float64
+		for i, t := range held {
+			if !t.first {
+				d, h := t.slopes(slope*scores[i] + others)
+				g += d
+				b += h
+			}
+		}
+		others -= g / b
+	}
 	for _, t := range m.trees {
 		t.scale(slope)
 	}
-	m.trees = append(m.trees, &node{feature: -1, value: offset})
+	m.trees = append(m.trees, &node{
+		feature: slices.Index(m.names, "margin"), edge: behind,
+		low: &node{feature: -1, value: others}, high: &node{feature: -1, value: offset},
+	})
 	return slope, offset
+}
+
+const (
+	newtonSteps = 50
+	behind      = -0.0001 // the margin of a candidate that is not the best, at most
+)
+
+// slopes returns the first and second derivative of a trial's loss by its score.
+func (t *trial) slopes(score float64) (first, second float64) {
+	p := 1 / (1 + math.Exp(-score))
+	weight := calibrateWeight[t.what]
+	first, second = weight*p, weight*p*(1-p)
+	if t.right {
+		first -= weight
+	}
+	return first, second
 }
 
 func (n *node) scale(by float64) {
@@ -142,22 +182,30 @@ func refusals(held []trial, scores []float64) string {
 	}
 	slices.Sort(answered)
 	edge := answered[len(answered)/20]
-	var n, refused [3]float64
-	var right, shown float64
+	var of [askedKinds]outcome
 	for i, t := range held {
-		if !t.first {
-			continue
-		}
-		n[t.what]++
-		if scores[i] < edge {
-			refused[t.what]++
-		} else if t.what == answerable {
-			shown++
-			if t.right {
-				right++
-			}
+		if t.first {
+			of[t.what].count(scores[i] < edge, t.right)
 		}
 	}
-	return fmt.Sprintf("threshold %.3f: refused answerable %.3f, removed %.3f, off topic %.3f; of the answerable answered %.3f right",
-		1/(1+math.Exp(-edge)), refused[0]/n[0], refused[1]/n[1], refused[2]/n[2], right/shown)
+	return fmt.Sprintf("threshold %.3f: refused answerable %.3f, removed %.3f, off topic %.3f; of the answerable answered %.3f right\n"+
+		"asked freely: refused answerable %.3f, not answerable %.3f, off topic %.3f; of the answerable %.3f answered rightly, of those answered %.3f",
+		1/(1+math.Exp(-edge)), of[answerable].refusals(), of[removed].refusals(), of[offTopic].refusals(), of[answerable].precision(),
+		of[freelyAnswerable].refusals(), of[freelyNot].refusals(), of[freelyOff].refusals(),
+		of[freelyAnswerable].right/of[freelyAnswerable].asked, of[freelyAnswerable].precision())
 }
+
+// outcome counts what became of questions.
+type outcome struct{ asked, refused, right float64 }
+
+func (o *outcome) count(refused, right bool) {
+	o.asked++
+	if refused {
+		o.refused++
+	} else if right {
+		o.right++
+	}
+}
+
+func (o *outcome) refusals() float64  { return o.refused / o.asked }
+func (o *outcome) precision() float64 { return o.right / (o.asked - o.refused) }

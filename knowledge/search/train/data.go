@@ -17,6 +17,7 @@ type text struct {
 	Sentences []string
 	Paragraph []int
 	Questions []question
+	Freely    []question `json:"-"` // asked in other words than the text's: see asked.go
 }
 
 type question struct {

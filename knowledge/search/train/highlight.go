@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"storybot/knowledge/search"
@@ -35,6 +33,7 @@ const (
 	ofWiki source = iota
 	ofHalf
 	ofNews
+	ofFreely
 	sources
 )
 
@@ -47,7 +46,7 @@ const (
 
 func gatherHighlights(wiki, half, news []text) []highlightTask {
 	var tasks []highlightTask
-	for from, texts := range [sources][]text{wiki, half, news} {
+	for from, texts := range [ofFreely][]text{wiki, half, news} {
 		from := source(from)
 		for i, t := range texts {
 			st := tell([]text{t}, nil)
@@ -58,6 +57,23 @@ func gatherHighlights(wiki, half, news []text) []highlightTask {
 				}
 				if task.value(q.Answers) && (from != ofNews || k%2 == 0) {
 					tasks = append(tasks, task)
+				}
+			}
+		}
+	}
+	for _, texts := range [][]text{wiki, news} {
+		for i, t := range texts {
+			st := tell([]text{t}, nil)
+			for _, q := range t.Freely {
+				if len(q.Answers) == 0 {
+					continue
+				}
+				for _, g := range q.Gold {
+					task := highlightTask{chart: st.index.Chart(q.Question, g), weight: 1, fold: i % folds, from: ofFreely}
+					if task.value(q.Answers) {
+						tasks = append(tasks, task)
+						break
+					}
 				}
 			}
 		}
@@ -163,6 +179,25 @@ func (m *spanModel) scores(c *search.Chart) [][]float64 {
 		}
 	}
 	return scores
+}
+
+// answerScore is the score of the likeliest run, as package search works it out.
+func (m *spanModel) answerScore(c *search.Chart) float32 {
+	most := -50.0
+	for i, scores := range m.scores(c) {
+		lacks := true
+		for n, s := range scores {
+			lacks = lacks && !c.Words[i+n].Wanted
+			if lacks && c.Strict {
+				lacking := m.sum(c.LacksWanted)
+				s += min(lacking, search.OutOfKind) - lacking
+			}
+			if s > most && c.Words[i].Opens && c.Words[i+n].Closes {
+				most = s
+			}
+		}
+	}
+	return float32(most)
 }
 
 // learn takes one step for one question.
@@ -301,11 +336,11 @@ func (m *spanModel) drawn(t *highlightTask) float64 {
 	return worth
 }
 
-// trainHighlight learns highlight.txt.
-func trainHighlight(to string, wiki, half, news []text) error {
-	tasks := gatherHighlights(wiki, half, news)
-	held := fit(tasks, 0).figure(tasks, 0)
-	figure := fmt.Sprintf("F1 of the likeliest run against the answers, in the right sentences of what was held out: new_wiki %.3f, squad %.3f, qamr %.3f", held[ofWiki], held[ofHalf], held[ofNews])
+// learnHighlight learns from all tasks, and measures a model that was learned
+// without the first fold.
+func learnHighlight(tasks []highlightTask, without *spanModel) (*forest, string) {
+	held := without.figure(tasks, 0)
+	figure := fmt.Sprintf("F1 of the likeliest run against the answers, in the right sentences of what was held out: new_wiki %.3f, squad %.3f, qamr %.3f, asked freely %.3f", held[ofWiki], held[ofHalf], held[ofNews], held[ofFreely])
 	fmt.Println(figure)
 	m := &forest{names: search.SpanNames(), weights: fit(tasks, -1).weights}
 	for f, w := range m.weights {
@@ -313,8 +348,7 @@ func trainHighlight(to string, wiki, half, news []text) error {
 			m.weights[f] = 0
 		}
 	}
-	head := "Which words of a sentence are the answer. Learned by ./train; edit nothing here by hand.\n" + figure + "\n"
-	return os.WriteFile(filepath.Join(to, "highlight.txt"), []byte(m.text(head)), 0o644)
+	return m, "Which words of a sentence are the answer. Learned by ./train; edit nothing here by hand.\n" + figure + "\n"
 }
 
 // leastWeight is the least weight that is written.

@@ -25,15 +25,17 @@ const (
 	alone    kind = iota // an article alone
 	among                // articles on other subjects beside
 	reported             // news
+	freely               // an article alone, asked in other words
 	kindsOfList
 )
 
-var kindNames = [kindsOfList]string{"alone", "among others", "news"}
+var kindNames = [kindsOfList]string{"alone", "among others", "news", "asked freely"}
 
-// ask puts the candidates of a text's questions into the set, every so many.
-func (s *set) ask(st story, part int, t text, every, fold int, k kind) {
-	for i, q := range t.Questions {
-		if i%every != 0 {
+// ask puts the candidates of questions about one part of a story into the set,
+// every so many of them; those that nothing answers are left out.
+func (s *set) ask(st story, part int, questions []question, every, fold int, k kind) {
+	for i, q := range questions {
+		if i%every != 0 || len(q.Gold) == 0 {
 			continue
 		}
 		evidence := st.index.Examine(q.Question)
