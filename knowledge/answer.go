@@ -123,6 +123,20 @@ func (b *Base) Ask(question string) Answer {
 	return answer
 }
 
+// Guess returns the sentence that comes nearest to answering a question, how
+// likely it does, and whether that is likely enough for Ask to show it: to
+// measure with, never to show. ok is false where no sentence has any of it.
+func (b *Base) Guess(question string) (nearest Quote, confidence float64, shown, ok bool) {
+	question = strings.ToValidUTF8(question, "�")
+	found := b.index.Ask(question, 1)
+	if len(found.Candidates) == 0 {
+		return Quote{}, 0, false, false
+	}
+	best := found.Candidates[0]
+	shown = best.Confidence >= search.Threshold && unaskable(question, found) == ""
+	return quote(b.sentences[best.Sentence], Best), best.Confidence, shown, true
+}
+
 // unaskable returns why a question can't be answered whatever the story is.
 func unaskable(question string, found search.Result) Refusal {
 	switch {

@@ -20,6 +20,8 @@ type evaluation struct {
 	c      *console
 	sets   int // folders
 	total  eval.Score
+	surety eval.Surety
+	scored bool // some questions were gold
 	failed int
 }
 
@@ -43,6 +45,9 @@ func (e evalCommand) Run(c *console) error {
 	}
 	if found.sets > 1 {
 		fmt.Fprintf(c.out, "all %d: %s\n", found.sets, found.total.Figures())
+	}
+	if found.scored {
+		fmt.Fprintf(c.out, "%s\n", &found.surety)
 	}
 	if found.failed > 0 {
 		return exit{code: exitFailure}
@@ -129,6 +134,8 @@ func (found *evaluation) ask(name string, base *knowledge.Base, questions []eval
 		}
 		fmt.Fprintf(out, "%s%s\n", name, score.Figures())
 		found.total.Merge(score)
+		found.surety.Merge(eval.MeasureSurety(base, gold))
+		found.scored = true
 	}
 	if len(curated) > 0 {
 		failures := eval.Check(base, curated)

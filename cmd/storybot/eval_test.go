@@ -38,7 +38,11 @@ func TestEvalIsTheGrader(t *testing.T) {
 			}
 			// The grader counts answers that are missing; here none can be.
 			want := strings.Replace(string(graded), " missing=0.000", "", 1)
-			if diff := cmp.Diff(want, run(t, "eval", "--articles", articles, questions)); diff != "" {
+			got, surety, found := strings.Cut(run(t, "eval", "--articles", articles, questions), "p1_off=")
+			if !found || strings.Count(surety, "\n") != 1 {
+				t.Errorf("how sure it is is not told in one line: %q", surety)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("not the grader's figures:\n%s", diff)
 			}
 		})

@@ -162,3 +162,45 @@ func FuzzRead(f *testing.F) {
 		Check(told{}, questions)
 	})
 }
+
+// guesses answers each question as is written in it.
+type guesses map[string]struct {
+	text       string
+	confidence float64
+}
+
+func (g guesses) Guess(question string) (knowledge.Quote, float64, bool, bool) {
+	found, ok := g[question]
+	return knowledge.Quote{Text: found.text}, found.confidence, found.confidence >= 0.5, ok
+}
+
+func TestSurety(t *testing.T) {
+	yes, no := true, false
+	gold := []string{"The bridge closes on Monday."}
+	asked := guesses{
+		"a": {gold[0], 0.9}, "b": {gold[0], 0.9}, "c": {"The council met in the hall.", 0.6},
+		"d": {gold[0], 0.2}, "off": {"The council met in the hall.", 0.7},
+	}
+	var questions []Question
+	for _, name := range []string{"a", "b", "c", "d", "unheard"} {
+		questions = append(questions, Question{Question: name, Answerable: &yes, Gold: gold})
+	}
+	questions = append(questions, Question{Question: "off", Answerable: &no})
+	s := &Surety{}
+	s.Merge(MeasureSurety(asked, questions[:2]))
+	s.Merge(MeasureSurety(asked, questions[2:]))
+	// Of five answerable questions three guesses are right; of the four surest
+	// three; a bin of two sure 0.9 and right, one of 0.6 wrong, one of 0.7 wrong.
+	for what, figure := range map[string]struct{ got, want float64 }{
+		"p1 without threshold": {s.P1Off(), 3.0 / 5},
+		"precision at 80 %":    {s.PrecisionAt80(), 3.0 / 4},
+		"calibration error":    {s.CalibrationError(), (0.2 + 0.6 + 0.7) / 4},
+	} {
+		if diff := figure.got - figure.want; diff > 1e-9 || diff < -1e-9 {
+			t.Errorf("%s: %v, want %v", what, figure.got, figure.want)
+		}
+	}
+	if got := (&Surety{}).String(); got != "p1_off=0.000 precision_at_80=0.000 calibration_error=0.000" {
+		t.Errorf("of nothing: %s", got)
+	}
+}
