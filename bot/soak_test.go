@@ -218,16 +218,33 @@ func mean(samples []float64) float64 {
 	return sum / float64(max(1, len(samples)))
 }
 
-// slope is the least squares' slope of samples that are a step apart.
+// slope is the median of the slopes between any two samples, which are a step
+// apart (Theil, 1950; Sen, 1968). What leaks lifts most of them; a fault that is
+// on while a sample is taken lifts few.
 func slope(samples []float64, step float64) float64 {
-	n := float64(len(samples))
-	var x, y, xx, xy float64
-	for i, sample := range samples {
-		at := float64(i) * step
-		x, y, xx, xy = x+at, y+sample, xx+at*at, xy+at*sample
+	var slopes []float64
+	for i := range samples {
+		for k := range i {
+			slopes = append(slopes, (samples[i]-samples[k])/(float64(i-k)*step))
+		}
 	}
-	if d := n*xx - x*x; d != 0 {
-		return (n*xy - x*y) / d
+	if len(slopes) == 0 {
+		return 0
 	}
-	return 0
+	slices.Sort(slopes)
+	return slopes[len(slopes)/2]
+}
+
+func TestSlopeTellsALeakFromAFault(t *testing.T) {
+	steady := []float64{90, 92, 88, 91, 89, 90, 92, 310, 280, 90}
+	if got := slope(steady, 0.5); got > 1 || got < -1 {
+		t.Errorf("with a fault late: %v a second", got)
+	}
+	leaking := []float64{90, 93, 310, 99, 102, 105, 108, 111, 114, 117}
+	if got := slope(leaking, 0.5); got < 5 || got > 7 {
+		t.Errorf("of 6 a second that leak: %v", got)
+	}
+	if got := slope(nil, 0.5); got != 0 {
+		t.Errorf("of nothing: %v", got)
+	}
 }
