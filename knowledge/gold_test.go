@@ -40,10 +40,10 @@ func TestGold(t *testing.T) {
 
 // The figures that must not be lost again.
 const (
-	goldFirst    = 0.775
+	goldFirst    = 0.778
 	goldAnswered = 0.95
-	goldOffTopic = 0.97
-	goldRemoved  = 0.53
+	goldOffTopic = 0.972
+	goldRemoved  = 0.55
 )
 
 func atLeast(t *testing.T, what string, got, want float64) {

@@ -132,7 +132,7 @@ func (x *Index) rank(r *ranking, text string) {
 }
 
 // treesReach is how far below the best a candidate's line may lie for the trees
-// to be asked too: they seldom move one by a third of that.
+// to be asked too. From farther below none comes first.
 const treesReach = 6
 
 // better compares two candidates. Where their scores are equal their texts
