@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"bytes"
 	"context"
 	"flag"
 	"log/slog"
@@ -24,9 +25,6 @@ const (
 	// slack is how long after a recovery its effects may still be felt, and
 	// before a fault, since it may hit what is on its way.
 	slack = 250 * time.Millisecond
-	// soakSteps is how many times heap and goroutines could be sampled; in the
-	// first half of the time they are not.
-	soakSteps = 80
 )
 
 // soakFaults are those after which every interaction can still be answered.
@@ -58,6 +56,7 @@ type window struct{ from, to time.Time }
 type soak struct {
 	discord *discordtest.Server
 	windows []window
+	samples []sample
 
 	mu       sync.Mutex
 	outcomes []discordtest.Outcome
@@ -81,15 +80,14 @@ func TestSoak(t *testing.T) {
 	defer cancel()
 	var parts sync.WaitGroup
 	var sent int
-	var heap, goroutines []float64
+	began := time.Now()
 	parts.Go(func() { sent = s.load(ctx, t) })
-	parts.Go(func() { s.trouble(ctx, t) })
-	parts.Go(func() { heap, goroutines = s.measure(ctx) })
+	parts.Go(func() { s.trouble(ctx, t, began) })
 	parts.Wait()
 	for end := soon(t); s.unanswered() > 0 && interval.Pause(end, 10*time.Millisecond); {
 	}
 	s.collect(0)
-	s.judge(t, sent, heap, goroutines)
+	s.judge(t, sent)
 }
 
 // load delivers interactions at the rate, and returns how many.
@@ -111,9 +109,11 @@ func (s *soak) load(ctx context.Context, t *testing.T) (sent int) {
 	return sent
 }
 
-// trouble has faults happen, and notes when they could be felt.
-func (s *soak) trouble(ctx context.Context, t *testing.T) {
+// trouble has faults happen, and notes when they could be felt. Before each, at
+// the end of a quiet while, it samples heap and goroutines.
+func (s *soak) trouble(ctx context.Context, t *testing.T, began time.Time) {
 	for interval.Pause(ctx, min(soakEvery, *soakFor/3)) {
+		s.sample(time.Since(began))
 		from := time.Now()
 		soakFaults[rand.IntN(len(soakFaults))](s.discord)
 		recovered := soon(t)
@@ -133,19 +133,31 @@ func (s *soak) trouble(ctx context.Context, t *testing.T) {
 	}
 }
 
-// measure samples heap and goroutines, in the second half of the time, when
-// all that may fill is full.
-func (s *soak) measure(ctx context.Context) (heap, goroutines []float64) {
-	interval.Pause(ctx, *soakFor/2)
-	for interval.Pause(ctx, *soakFor/soakSteps) {
-		s.collect(time.Second)
-		runtime.GC()
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		heap = append(heap, float64(m.HeapAlloc)-float64(s.discord.Kept()))
-		goroutines = append(goroutines, float64(runtime.NumGoroutine()))
+// sample is the heap in bytes, without what the stand-in keeps, and the
+// goroutines at a time, and how many connections for requests were open then:
+// some or many are kept for later ones, each with its buffers and goroutines.
+type sample struct {
+	at               time.Duration
+	heap, goroutines float64
+	connections      int
+}
+
+func connections() int {
+	stacks := make([]byte, 4<<20)
+	return bytes.Count(stacks[:runtime.Stack(stacks, true)], []byte("net/http.(*persistConn).readLoop("))
+}
+
+// sample is taken once all that may fill is full.
+func (s *soak) sample(at time.Duration) {
+	if at < *soakFor/3 {
+		return
 	}
-	return heap, goroutines
+	s.collect(time.Second)
+	open := connections()
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	s.samples = append(s.samples, sample{at, float64(m.HeapAlloc) - float64(s.discord.Kept()), float64(runtime.NumGoroutine()), open})
 }
 
 // collect takes the outcomes of interactions that were answered, or could no
@@ -169,7 +181,7 @@ func (s *soak) unanswered() (n int) {
 }
 
 // judge prints the figures, and finds fault with them.
-func (s *soak) judge(t *testing.T, sent int, heap, goroutines []float64) {
+func (s *soak) judge(t *testing.T, sent int) {
 	var calm []time.Duration
 	unanswered, twice := sent-len(s.outcomes), 0
 	for _, o := range s.outcomes {
@@ -189,12 +201,13 @@ func (s *soak) judge(t *testing.T, sent int, heap, goroutines []float64) {
 		t.Fatal("no interaction was outside a fault")
 	}
 	p50, p99, last := calm[len(calm)/2], calm[len(calm)*99/100], calm[len(calm)-1]
-	step := soakFor.Seconds() / soakSteps
+	heap, heapSlope := trend(s.samples, func(s sample) float64 { return s.heap / 1024 })
+	goroutines, goroutinesSlope := trend(s.samples, func(s sample) float64 { return s.goroutines })
 	t.Logf("%d interactions in %v, %d faults; unanswered %d, twice %d; IDENTIFY %d, RESUME %d",
 		sent, *soakFor, len(s.windows), unanswered, twice, s.discord.Identifies(), s.discord.Resumes())
 	t.Logf("acknowledged, outside faults (%d): p50 %v, p99 %v, max %v", len(calm), p50, p99, last)
-	t.Logf("slope: heap %+.1f KiB/s of %.0f KiB, goroutines %+.2f/s of %.0f",
-		slope(heap, step)/1024, mean(heap)/1024, slope(goroutines, step), mean(goroutines))
+	t.Logf("slope between faults: heap %+.1f KiB/s of %.0f KiB, goroutines %+.2f/s of %.0f",
+		heapSlope, heap, goroutinesSlope, goroutines)
 	if unanswered != 0 || twice != 0 {
 		t.Errorf("%d interactions are unanswered, and %d were answered twice", unanswered, twice)
 	}
@@ -205,46 +218,58 @@ func (s *soak) judge(t *testing.T, sent int, heap, goroutines []float64) {
 	if p99 > 100*time.Millisecond {
 		t.Errorf("p99 is %v, more than 100 ms", p99)
 	}
-	if slope(heap, step) > 64<<10 || slope(goroutines, step) > 1 {
+	if heapSlope > 64 || goroutinesSlope > 1 {
 		t.Error("heap or goroutines grow")
 	}
 }
 
-func mean(samples []float64) float64 {
-	sum := 0.0
-	for _, sample := range samples {
-		sum += sample
-	}
-	return sum / float64(max(1, len(samples)))
-}
-
-// slope is the median of the slopes between any two samples, which are a step
-// apart (Theil, 1950; Sen, 1968). What leaks lifts most of them; a fault that is
-// on while a sample is taken lifts few.
-func slope(samples []float64, step float64) float64 {
-	var slopes []float64
-	for i := range samples {
-		for k := range i {
-			slopes = append(slopes, (samples[i]-samples[k])/(float64(i-k)*step))
+// trend returns the median of samples, and the median of the slopes between any
+// two of them that had as many connections open, a second (Theil, 1950; Sen,
+// 1968). What leaks lifts most slopes; what a fault has left behind for a while
+// lifts few.
+func trend(samples []sample, of func(sample) float64) (median, slope float64) {
+	var values, slopes []float64
+	for i, s := range samples {
+		values = append(values, of(s))
+		for _, before := range samples[:i] {
+			if s.connections == before.connections {
+				slopes = append(slopes, (of(s)-of(before))/(s.at-before.at).Seconds())
+			}
 		}
 	}
-	if len(slopes) == 0 {
-		return 0
-	}
-	slices.Sort(slopes)
-	return slopes[len(slopes)/2]
+	return middle(values), middle(slopes)
 }
 
-func TestSlopeTellsALeakFromAFault(t *testing.T) {
-	steady := []float64{90, 92, 88, 91, 89, 90, 92, 310, 280, 90}
-	if got := slope(steady, 0.5); got > 1 || got < -1 {
-		t.Errorf("with a fault late: %v a second", got)
+func middle(values []float64) float64 {
+	if len(values) == 0 {
+		return 0
 	}
-	leaking := []float64{90, 93, 310, 99, 102, 105, 108, 111, 114, 117}
-	if got := slope(leaking, 0.5); got < 5 || got > 7 {
-		t.Errorf("of 6 a second that leak: %v", got)
+	slices.Sort(values)
+	return values[len(values)/2]
+}
+
+func TestTrendTellsALeakFromAFault(t *testing.T) {
+	every := func(values ...float64) (samples []sample) {
+		for i, v := range values {
+			samples = append(samples, sample{at: time.Duration(i) * 500 * time.Millisecond, goroutines: v})
+		}
+		return samples
 	}
-	if got := slope(nil, 0.5); got != 0 {
-		t.Errorf("of nothing: %v", got)
+	of := func(s sample) float64 { return s.goroutines }
+	if _, slope := trend(every(90, 92, 88, 91, 89, 90, 92, 310, 280, 90), of); slope > 1 || slope < -1 {
+		t.Errorf("with a fault late: %v a second", slope)
+	}
+	if _, slope := trend(every(90, 93, 310, 99, 102, 105, 108, 111, 114, 117), of); slope < 5 || slope > 7 {
+		t.Errorf("of 6 a second that leak: %v", slope)
+	}
+	pool := every(90, 90, 90, 200, 200, 200, 290, 290, 290, 320)
+	for i := range pool {
+		pool[i].connections = int(pool[i].goroutines)
+	}
+	if _, slope := trend(pool, of); slope != 0 {
+		t.Errorf("with more connections now and then: %v a second", slope)
+	}
+	if median, slope := trend(nil, of); median != 0 || slope != 0 {
+		t.Errorf("of nothing: %v, %v a second", median, slope)
 	}
 }
