@@ -1,20 +1,15 @@
 package bot
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"os"
-	"os/exec"
-	"runtime"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -30,22 +25,10 @@ import (
 // The cost of an answer is measured beside that of a bare discordgo bot that
 // answers every command with a constant: the same stand-in, the same
 // interactions, and as constant the one of storybot's answers to them that is
-// nearest to their mean length, so that both send as much. Each bot is a process
-// of its own, this test program started anew, so that what it costs can be told
-// from the rest; and each keeps as many connections to the stand-in as are used
-// at once, as HTTP/2 does it with Discord: what is compared is bots, and not how
-// connections are made.
-
-// costBot names, in the environment, the bot that this process is to be:
-// "discordgo" or "storybot". Its arguments are the address and the token.
-const costBot = "STORYBOT_COST_BOT"
-
-// spent is what a process has used up so far.
-type spent struct {
-	CPU    time.Duration
-	Allocs uint64
-	Bytes  uint64
-}
+// nearest to their mean length, so that both send as much. Each bot is a
+// [process] of its own, so that what it costs can be told from the rest; and each
+// keeps as many connections to the stand-in as are used at once, as HTTP/2 does it
+// with Discord: what is compared is bots, and not how connections are made.
 
 // add adds what was used up between two moments.
 func (s *spent) add(now, before spent) {
@@ -58,38 +41,6 @@ func (s spent) each(n int) spent {
 	return spent{s.CPU / time.Duration(n), s.Allocs / uint64(n), s.Bytes / uint64(n)}
 }
 
-// spentNow measures this process.
-func spentNow() (spent, error) {
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	var usage syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
-		return spent{}, err
-	}
-	return spent{time.Duration(usage.Utime.Nano() + usage.Stime.Nano()), m.Mallocs, m.TotalAlloc}, nil
-}
-
-// beCostBot runs a bot, and writes what it has spent for each line that it
-// reads. It ends with its standard input.
-func beCostBot(name, api, token string) error {
-	run := map[string]func(ctx context.Context, api, token string) error{"discordgo": runEcho, "storybot": runAsk}[name]
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	ended := make(chan error, 1)
-	go func() { ended <- run(ctx, api, token) }()
-	for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
-		now, err := spentNow()
-		if err != nil {
-			return err
-		}
-		if err := json.NewEncoder(os.Stdout).Encode(now); err != nil {
-			return err
-		}
-	}
-	cancel()
-	return <-ended
-}
-
 // storyCommands are storybot's commands, on the story that is compiled in.
 func storyCommands(log *slog.Logger) ([]handlers.Command, error) {
 	base, _, err := knowledge.Load(story.Articles())
@@ -99,9 +50,14 @@ func storyCommands(log *slog.Logger) ([]handlers.Command, error) {
 	return handlers.Commands(handlers.Setting{Store: knowledge.NewStore(base, nil), Program: "cost", Log: log}), nil
 }
 
-// runAsk is storybot as it is.
+// runAsk is storybot as it is. Its log is written, to where nobody reads it.
 func runAsk(ctx context.Context, api, token string) error {
-	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	nowhere, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	defer nowhere.Close()
+	log := slog.New(slog.NewTextHandler(nowhere, nil))
 	commands, err := storyCommands(log)
 	if err != nil {
 		return err
@@ -202,61 +158,13 @@ var askings = []string{
 // atATime is how many interactions come at once.
 const atATime = 10
 
-// A contender is a bot in a process of its own, and its stand-in.
-type contender struct {
-	name    string
-	discord *discordtest.Server
-	process *exec.Cmd
-	in      io.WriteCloser
-	lines   *bufio.Scanner
-}
-
-// contend starts a bot, which ends with the benchmark.
-func contend(b *testing.B, name string) *contender {
-	b.Helper()
-	c := &contender{name: name, discord: discordtest.Start(discordtest.WithRecord(64))}
-	c.process = exec.CommandContext(b.Context(), os.Args[0], c.discord.URL(), c.discord.Token())
-	c.process.Env = append(os.Environ(), costBot+"="+name)
-	out, err := c.process.StdoutPipe()
-	if err != nil {
-		b.Fatal(err)
-	}
-	if c.in, err = c.process.StdinPipe(); err != nil {
-		b.Fatal(err)
-	}
-	if err := c.process.Start(); err != nil {
-		b.Fatal(err)
-	}
-	c.lines = bufio.NewScanner(out)
-	return c
-}
-
-func (c *contender) end(b *testing.B) {
-	b.Helper()
-	c.in.Close()
-	if err := c.process.Wait(); err != nil {
-		b.Error(err)
-	}
-	c.discord.Close()
-}
-
-// spent is what the bot has used up so far.
-func (c *contender) spent(b *testing.B) (s spent) {
-	b.Helper()
-	fmt.Fprintln(c.in, "how much?")
-	if !c.lines.Scan() || json.Unmarshal(c.lines.Bytes(), &s) != nil {
-		b.Fatalf("%s says %q", c.name, c.lines.Text())
-	}
-	return s
-}
-
 // ask delivers n interactions, some at a time, and waits for the answers.
-func (c *contender) ask(ctx context.Context, b *testing.B, n int) {
+func (p *process) ask(ctx context.Context, b *testing.B, n int) {
 	b.Helper()
 	for sent := 0; sent < n; sent += atATime {
 		for i := range atATime {
 			question := discordtest.StringOpt("question", askings[i%len(askings)])
-			if _, err := c.discord.Send(discordtest.Command("ask", question)); err != nil {
+			if _, err := p.discord.Send(discordtest.Command("ask", question)); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -265,12 +173,21 @@ func (c *contender) ask(ctx context.Context, b *testing.B, n int) {
 				b.Fatal("the bot does not answer")
 			}
 			answered = 0
-			for _, o := range c.discord.Outcomes() {
+			for _, o := range p.discord.Outcomes() {
 				answered += o.Taken
 			}
 		}
-		c.discord.Forget(-time.Second)
+		p.discord.Forget(-time.Second)
 	}
+}
+
+// spent is what the bot has used up so far.
+func (p *process) spent(b *testing.B) (s spent) {
+	b.Helper()
+	if err := p.says("spent", &s); err != nil {
+		b.Fatal(err)
+	}
+	return s
 }
 
 // BenchmarkCost prints what a /ask costs beside a bare echo, and the ratio. The
@@ -279,22 +196,25 @@ func BenchmarkCost(b *testing.B) {
 	const turns, n = 20, 200
 	for b.Loop() {
 		ctx, cancel := context.WithTimeout(b.Context(), time.Minute)
-		bots := []*contender{contend(b, "discordgo"), contend(b, "storybot")}
+		var bots []*process
+		for _, name := range []string{"discordgo", "storybot"} {
+			bots = append(bots, startProcess(b, name, discordtest.Start(discordtest.WithRecord(64))))
+		}
 		var total [2]spent
 		for turn := range turns + 2 {
-			for i, c := range bots {
-				if err := c.discord.WaitReady(ctx); err != nil {
+			for i, p := range bots {
+				if err := p.discord.WaitReady(ctx); err != nil {
 					b.Fatal(err)
 				}
-				before := c.spent(b)
-				c.ask(ctx, b, n)
+				before := p.spent(b)
+				p.ask(ctx, b, n)
 				if turn >= 2 { // they are warm
-					total[i].add(c.spent(b), before)
+					total[i].add(p.spent(b), before)
 				}
 			}
 		}
-		for _, c := range bots {
-			c.end(b)
+		for _, p := range bots {
+			p.end(b)
 		}
 		cancel()
 		compare(b, total[0].each(turns*n), total[1].each(turns*n))

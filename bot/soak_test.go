@@ -1,12 +1,10 @@
 package bot
 
 import (
-	"bytes"
 	"context"
 	"flag"
 	"log/slog"
 	"math/rand/v2"
-	"runtime"
 	"slices"
 	"sync"
 	"testing"
@@ -55,6 +53,7 @@ type window struct{ from, to time.Time }
 // soak is a long run under load.
 type soak struct {
 	discord *discordtest.Server
+	bot     *process
 	windows []window
 	samples []sample
 
@@ -62,18 +61,23 @@ type soak struct {
 	outcomes []discordtest.Outcome
 }
 
-// TestSoak delivers interactions for a while, with a random fault now and
-// then, and looks whether all are answered, and nothing grows.
-func TestSoak(t *testing.T) {
-	s := &soak{outcomes: make([]discordtest.Outcome, 0, int(soakFor.Seconds()+1)*soakRate), discord: discordtest.Start(discordtest.WithHeartbeat(300*time.Millisecond), discordtest.WithRecord(64))}
-	t.Cleanup(s.discord.Close)
+// runSoaked is the bot of the soak.
+func runSoaked(ctx context.Context, api, token string) error {
 	times := brisk
 	times.Answer, times.Queue = 0, 0 // as they really are
 	// A callback that is slow must not be taken for one that is lost, on a
 	// machine that has other things to do.
 	times.REST.Callback = 1500 * time.Millisecond
-	b := launch(t, s.discord, Config{Times: times, Commands: []handlers.Command{echo()}, Log: slog.New(slog.DiscardHandler)})
-	if err := b.waitOnline(); err != nil {
+	return Run(ctx, Config{Token: token, APIURL: api, Times: times, Commands: []handlers.Command{echo()}, Log: slog.New(slog.DiscardHandler)})
+}
+
+// TestSoak delivers interactions for a while, with a random fault now and
+// then, and looks whether all are answered, and nothing grows in the bot.
+func TestSoak(t *testing.T) {
+	discord := discordtest.Start(discordtest.WithHeartbeat(300*time.Millisecond), discordtest.WithRecord(64))
+	s := &soak{discord: discord, bot: startProcess(t, "soaked", discord)}
+	defer s.bot.end(t)
+	if err := discord.WaitReady(soon(t)); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), *soakFor)
@@ -113,7 +117,7 @@ func (s *soak) load(ctx context.Context, t *testing.T) (sent int) {
 // the end of a quiet while, it samples heap and goroutines.
 func (s *soak) trouble(ctx context.Context, t *testing.T, began time.Time) {
 	for interval.Pause(ctx, min(soakEvery, *soakFor/3)) {
-		s.sample(time.Since(began))
+		s.sample(t, time.Since(began))
 		from := time.Now()
 		soakFaults[rand.IntN(len(soakFaults))](s.discord)
 		recovered := soon(t)
@@ -133,31 +137,23 @@ func (s *soak) trouble(ctx context.Context, t *testing.T, began time.Time) {
 	}
 }
 
-// sample is the heap in bytes, without what the stand-in keeps, and the
-// goroutines at a time, and how many connections for requests were open then:
-// some or many are kept for later ones, each with its buffers and goroutines.
+// sample is what the bot held at a time.
 type sample struct {
-	at               time.Duration
-	heap, goroutines float64
-	connections      int
-}
-
-func connections() int {
-	stacks := make([]byte, 4<<20)
-	return bytes.Count(stacks[:runtime.Stack(stacks, true)], []byte("net/http.(*persistConn).readLoop("))
+	at time.Duration
+	held
 }
 
 // sample is taken once all that may fill is full.
-func (s *soak) sample(at time.Duration) {
+func (s *soak) sample(t *testing.T, at time.Duration) {
 	if at < *soakFor/3 {
 		return
 	}
 	s.collect(time.Second)
-	open := connections()
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	s.samples = append(s.samples, sample{at, float64(m.HeapAlloc) - float64(s.discord.Kept()), float64(runtime.NumGoroutine()), open})
+	now := sample{at: at}
+	if err := s.bot.says("held", &now.held); err != nil {
+		t.Error(err)
+	}
+	s.samples = append(s.samples, now)
 }
 
 // collect takes the outcomes of interactions that were answered, or could no
@@ -165,10 +161,7 @@ func (s *soak) sample(at time.Duration) {
 func (s *soak) collect(ago time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, o := range s.discord.Forget(max(ago, 0)) {
-		o.ID = "" // which would take room, and look as if the bot did
-		s.outcomes = append(s.outcomes, o)
-	}
+	s.outcomes = append(s.outcomes, s.discord.Forget(max(ago, 0))...)
 }
 
 func (s *soak) unanswered() (n int) {
@@ -201,8 +194,8 @@ func (s *soak) judge(t *testing.T, sent int) {
 		t.Fatal("no interaction was outside a fault")
 	}
 	p50, p99, last := calm[len(calm)/2], calm[len(calm)*99/100], calm[len(calm)-1]
-	heap, heapSlope := trend(s.samples, func(s sample) float64 { return s.heap / 1024 })
-	goroutines, goroutinesSlope := trend(s.samples, func(s sample) float64 { return s.goroutines })
+	heap, heapSlope := trend(s.samples, func(s sample) float64 { return float64(s.Heap) / 1024 })
+	goroutines, goroutinesSlope := trend(s.samples, func(s sample) float64 { return float64(s.Goroutines) })
 	t.Logf("%d interactions in %v, %d faults; unanswered %d, twice %d; IDENTIFY %d, RESUME %d",
 		sent, *soakFor, len(s.windows), unanswered, twice, s.discord.Identifies(), s.discord.Resumes())
 	t.Logf("acknowledged, outside faults (%d): p50 %v, p99 %v, max %v", len(calm), p50, p99, last)
@@ -232,7 +225,7 @@ func trend(samples []sample, of func(sample) float64) (median, slope float64) {
 	for i, s := range samples {
 		values = append(values, of(s))
 		for _, before := range samples[:i] {
-			if s.connections == before.connections {
+			if s.Connections == before.Connections {
 				slopes = append(slopes, (of(s)-of(before))/(s.at-before.at).Seconds())
 			}
 		}
@@ -249,13 +242,13 @@ func middle(values []float64) float64 {
 }
 
 func TestTrendTellsALeakFromAFault(t *testing.T) {
-	every := func(values ...float64) (samples []sample) {
+	every := func(values ...int) (samples []sample) {
 		for i, v := range values {
-			samples = append(samples, sample{at: time.Duration(i) * 500 * time.Millisecond, goroutines: v})
+			samples = append(samples, sample{time.Duration(i) * 500 * time.Millisecond, held{Goroutines: v}})
 		}
 		return samples
 	}
-	of := func(s sample) float64 { return s.goroutines }
+	of := func(s sample) float64 { return float64(s.Goroutines) }
 	if _, slope := trend(every(90, 92, 88, 91, 89, 90, 92, 310, 280, 90), of); slope > 1 || slope < -1 {
 		t.Errorf("with a fault late: %v a second", slope)
 	}
@@ -264,7 +257,7 @@ func TestTrendTellsALeakFromAFault(t *testing.T) {
 	}
 	pool := every(90, 90, 90, 200, 200, 200, 290, 290, 290, 320)
 	for i := range pool {
-		pool[i].connections = int(pool[i].goroutines)
+		pool[i].Connections = pool[i].Goroutines
 	}
 	if _, slope := trend(pool, of); slope != 0 {
 		t.Errorf("with more connections now and then: %v a second", slope)

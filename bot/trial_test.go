@@ -25,8 +25,8 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if name := os.Getenv(costBot); name != "" {
-		if err := beCostBot(name, os.Args[1], os.Args[2]); err != nil {
+	if name := os.Getenv(processBot); name != "" {
+		if err := beProcess(name, os.Args[1], os.Args[2]); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}

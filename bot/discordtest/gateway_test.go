@@ -128,12 +128,8 @@ func TestResumeReplaysWhatWasMissed(t *testing.T) {
 	if err := s.WaitReady(brief(t)); err == nil {
 		t.Fatal("a session is connected after Disconnect")
 	}
-	before := s.Kept()
 	must(t, s.SendRaw("TYPING_START", json.RawMessage(`{"n":3}`)))
 	must(t, s.SendRaw("TYPING_START", nil))
-	if s.Kept() <= before {
-		t.Errorf("%d bytes are kept for a client that missed something, and %d before", s.Kept(), before)
-	}
 
 	again := greeted(t, s)
 	again.send(resume(s, id, 2))

@@ -164,20 +164,6 @@ func (v *session) attach(c *conn) {
 // first, so there is always one.
 func (v *session) keeps(seq int) bool { return seq+1 >= v.kept[0].seq }
 
-// Kept is how many bytes of events all sessions keep for clients that come back,
-// so that who measures memory can leave them out: each new session fills up.
-func (s *Server) Kept() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	size := 0
-	for _, v := range s.sessions {
-		for _, e := range v.kept {
-			size += cap(e.payload)
-		}
-	}
-	return size
-}
-
 // dispatch numbers an event, keeps it, and queues it for the client if it is
 // connected. D is valid JSON.
 func (v *session) dispatch(t string, d json.RawMessage) {
