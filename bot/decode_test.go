@@ -28,6 +28,7 @@ func TestDecode(t *testing.T) {
 		{"no data", `{"id":"1","token":"t","type":2}`, "", "1", "", false},
 		{"data of another kind", `{"id":"1","token":"t","type":2,"data":[]}`, "", "1", "", false},
 		{"a member that is none", `{"id":"1","token":"t","type":2,"data":{"name":"ask"},"member":7}`, "", "1", "", false},
+		{"a member without rights", `{"id":"1","token":"t","type":2,"data":{"name":"ask"},"member":{"permissions":""}}`, "", "1", "", false},
 		{"no interaction", `"x"`, "", "", "", false},
 	} {
 		in, err := decode(json.RawMessage(test.text))
@@ -56,6 +57,7 @@ func TestFields(t *testing.T) {
 		}
 		texts = append(texts, string(text))
 	}
+	texts = append(texts, `{"id":"1","token":"t","type":2,"data":{"name":"ask"},"user":null,"member":{"user":{"id":"7","username":"a\u00e4","global_name":"Ä","bot":true},"nick":"x","roles":["1","2"],"permissions":"9007199254740993"}}`)
 	texts = append(texts, ` { "id" : "\u0031","type":3 ,"data":{"custom_id":"a"},"message":null, "token":"\ufffd\"" } `)
 	for _, text := range texts {
 		got, ok := decodeFields(json.RawMessage(text))
@@ -64,10 +66,21 @@ func TestFields(t *testing.T) {
 			t.Fatalf("%s: read %v, by discordgo %v", text, ok, err)
 		}
 		want.AppPermissions, want.GuildLocale, want.Context, want.AuthorizingIntegrationOwners = 0, nil, 0, nil
+		if want.Member != nil {
+			want.Member = &discordgo.Member{User: namesOf(want.Member.User), Nick: want.Member.Nick, Roles: want.Member.Roles, Permissions: want.Member.Permissions}
+		}
+		want.User = namesOf(want.User)
 		if diff := cmp.Diff(&want, got); diff != "" {
 			t.Errorf("%s (-discordgo +fields):\n%s", text, diff)
 		}
 	}
+}
+
+func namesOf(u *discordgo.User) *discordgo.User {
+	if u == nil {
+		return nil
+	}
+	return &discordgo.User{ID: u.ID, Username: u.Username, GlobalName: u.GlobalName, Bot: u.Bot}
 }
 
 func FuzzDecode(f *testing.F) {

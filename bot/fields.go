@@ -17,7 +17,8 @@ import (
 
 // decodeFields reads an interaction, and says whether all went well. What
 // discordgo has besides stays empty: the permissions of the bot, entitlements,
-// who installed it, and the server's language.
+// who installed it, the server's language, and what of a person is no name and
+// no right.
 func decodeFields(d json.RawMessage) (in *discordgo.Interaction, ok bool) {
 	defer func() {
 		if recover() != nil { // discordgo's, over components
@@ -49,9 +50,9 @@ func decodeFields(d json.RawMessage) (in *discordgo.Interaction, ok bool) {
 		case "message":
 			read = json.Unmarshal(value, &in.Message) == nil
 		case "member":
-			read = json.Unmarshal(value, &in.Member) == nil
+			in.Member, read = decodeMember(value)
 		case "user":
-			read = json.Unmarshal(value, &in.User) == nil
+			in.User, read = decodeUser(value)
 		case "data":
 			data = value
 		}
@@ -64,13 +65,38 @@ func decodeFields(d json.RawMessage) (in *discordgo.Interaction, ok bool) {
 func decodeData(in *discordgo.Interaction, data json.RawMessage) bool {
 	switch in.Type {
 	case discordgo.InteractionApplicationCommand, discordgo.InteractionApplicationCommandAutocomplete:
-		return dataAs[discordgo.ApplicationCommandInteractionData](in, data)
+		return decodeCommand(in, data)
 	case discordgo.InteractionMessageComponent:
 		return dataAs[discordgo.MessageComponentInteractionData](in, data)
 	case discordgo.InteractionModalSubmit:
 		return dataAs[discordgo.ModalSubmitInteractionData](in, data)
 	}
 	return false
+}
+
+func decodeCommand(in *discordgo.Interaction, data json.RawMessage) bool {
+	command, ok := discordgo.ApplicationCommandInteractionData{}, isObject(data)
+	for name, value := range fields(data) {
+		read := true
+		switch string(name) {
+		case "id":
+			command.ID, read = textOf(value)
+		case "name":
+			command.Name, read = textOf(value)
+		case "target_id":
+			command.TargetID, read = textOf(value)
+		case "type":
+			kind, err := strconv.ParseUint(string(value), 10, 8)
+			command.CommandType, read = discordgo.ApplicationCommandType(kind), err == nil
+		case "resolved":
+			read = json.Unmarshal(value, &command.Resolved) == nil
+		case "options":
+			read = json.Unmarshal(value, &command.Options) == nil
+		}
+		ok = ok && read
+	}
+	in.Data = command
+	return ok
 }
 
 func dataAs[T discordgo.InteractionData](in *discordgo.Interaction, data json.RawMessage) bool {
