@@ -84,9 +84,11 @@ func (x *Index) spanWords(r *ranking, f form, sentence uint32) []spanWord {
 
 // widen takes the signs of money and per cent to the number they belong to.
 func widen(text string, start, end int) (int, int) {
-	for _, sign := range [...]string{"$", "£", "€"} {
-		if strings.HasSuffix(text[:start], sign) {
-			start -= len(sign)
+	if start > 0 && text[start-1] != ' ' {
+		for _, sign := range [...]string{"$", "£", "€"} {
+			if strings.HasSuffix(text[:start], sign) {
+				start -= len(sign)
+			}
 		}
 	}
 	if end < len(text) && text[end] == '%' {
@@ -241,26 +243,16 @@ func (x *Index) scoreRuns(r *ranking, sentence uint32) []spanWord {
 // matter alone: "When did Kaspersky move?" finds no date to its liking in "It
 // will move to Switzerland".
 func (x *Index) answerScore(r *ranking, sentence uint32) float32 {
-	all := x.scoreRuns(r, sentence)
-	most := float32(noRun)
-	for i := range all {
-		if !all[i].part.opens() {
-			continue
-		}
-		for n, score := range r.spanScores[i][:min(longestSpan, len(all)-i)] {
-			if score > most && all[i+n].part.closes() {
-				most = score
-			}
-		}
-	}
-	return most
+	x.scoreRuns(r, sentence)
+	return r.answerScore
 }
 
-// noRun is the score of a sentence without a run that could be an answer.
-const noRun = -50
+// NoRun is the score of a sentence without a run that could be an answer.
+const NoRun = -50
 
 // scoreSpans scores every run of words: r.spanScores[i][n] is that of the n+1
-// words from i on.
+// words from i on, r.mostOfRuns the most of them all, and r.answerScore the most
+// of those that could be an answer, from their first and last words.
 func (r *ranking) scoreSpans(f form, all []spanWord) {
 	var lengths [longestSpan]float32
 	var t tally
@@ -275,8 +267,10 @@ func (r *ranking) scoreSpans(f form, all []spanWord) {
 			lacking = min(lacking, OutOfKind)
 		}
 	}
+	most, answer := float32(math.Inf(-1)), float32(NoRun)
 	for i := range all {
 		sum, lacks := all[i].first+all[i].inside, lacking
+		opens := all[i].part.opens()
 		for n := range min(longestSpan, len(all)-i) {
 			w := &all[i+n]
 			if n > 0 {
@@ -285,9 +279,17 @@ func (r *ranking) scoreSpans(f form, all []spanWord) {
 			if w.wanted {
 				lacks = 0
 			}
-			r.spanScores[i][n] = sum + w.last + lengths[n] + lacks
+			score := sum + w.last + lengths[n] + lacks
+			r.spanScores[i][n] = score
+			if score > most {
+				most = score
+			}
+			if opens && score > answer && w.part.closes() {
+				answer = score
+			}
 		}
 	}
+	r.mostOfRuns, r.answerScore = most, answer
 }
 
 // OutOfKind is what a run loses at least that is no date where a date is asked
@@ -300,20 +302,14 @@ const unlikely = 7
 // expectMost returns the run of words with the greatest expected F1 against
 // the answer; last is less than first where there is none.
 func (r *ranking) expectMost(all []spanWord) (first, last int) {
-	most := float32(math.Inf(-1))
-	for i := range all {
-		for _, score := range r.spanScores[i][:min(longestSpan, len(all)-i)] {
-			most = max(most, score)
-		}
-	}
 	var total, words float64
 	var begins, ends [maxSpanWords + 1]float64 // how likely the answer begins and ends at a word
 	for i := range all {
 		for n, score := range r.spanScores[i][:min(longestSpan, len(all)-i)] {
-			if score < most-unlikely {
+			if score < r.mostOfRuns-unlikely {
 				continue
 			}
-			p := math.Exp(float64(score - most))
+			p := math.Exp(float64(score - r.mostOfRuns))
 			total += p
 			words += p * float64(n+1)
 			begins[i] += p
@@ -350,8 +346,9 @@ func (r *ranking) expectMost(all []spanWord) (first, last int) {
 			if n >= longestSpan {
 				break
 			}
-			if expected := 2 * (sums[k+1] - sums[i]) / both[n]; expected > best {
-				best, first, last = expected, i, int(k)
+			// A division for each run would take longer than all else here.
+			if common := sums[k+1] - sums[i]; common > best*both[n] {
+				best, first, last = common/both[n], i, int(k)
 			}
 		}
 	}

@@ -29,6 +29,9 @@ const (
 	negation        // not, never
 	calling         // called, known as
 	pricing         // cost, money: what follows "how much" of it is a sum
+	listed          // the list of parts of speech has a word of this term
+
+	kindBits = iota // above them is the part of speech of a stop word
 )
 
 // kindLists are the words of each kind.
@@ -84,6 +87,12 @@ var kindTable = func() map[string]kinds {
 	}
 	for word := range stopWords {
 		all[word] |= stopWord
+	}
+	for word, part := range partOfWord {
+		term := termFor([]byte(word))
+		if all[term] |= listed; stopWords[term] {
+			all[term] |= kinds(part) << kindBits
+		}
 	}
 	return all
 }()

@@ -1,6 +1,9 @@
 package search
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // part is a light part of speech: enough to tell where a phrase begins and
 // ends, worked out from the word alone. The commonest words of English have
@@ -88,11 +91,8 @@ const longestListed = 13
 func (x *Index) partOf(row []token, i int, written string) part {
 	t := row[i]
 	about := &x.about[t.term()]
-	if len(written) <= longestListed && (t.marks()&capital == 0 || t.marks()&opening != 0 || about.kinds&stopWord != 0) {
-		var lowered [longestListed]byte
-		n := copy(lowered[:], written)
-		lowered[0] |= 0x20
-		if p, listed := partOfWord[string(lowered[:n])]; listed {
+	if about.kinds&listed != 0 {
+		if p, listed := x.listedPart(t, written); listed {
 			return p
 		}
 	}
@@ -109,6 +109,34 @@ func (x *Index) partOf(row []token, i int, written string) part {
 		return partCalled
 	}
 	return partOfEnding(written, about)
+}
+
+// listedPart returns the part of a word that the list may have.
+func (x *Index) listedPart(t token, written string) (part, bool) {
+	of := x.about[t.term()].kinds
+	switch {
+	case of&stopWord != 0 && isPlain(written) && len(written) == len(x.terms.at(t.term())):
+		return part(of >> kindBits), of>>kindBits != 0
+	case len(written) > longestListed || t.marks()&capital != 0 && t.marks()&opening == 0 && of&stopWord == 0:
+		return 0, false
+	}
+	var lowered [longestListed]byte
+	n := copy(lowered[:], written)
+	lowered[0] |= 0x20
+	p, listed := partOfWord[string(lowered[:n])]
+	return p, listed
+}
+
+// isPlain reports whether a word is written in letters from a to z alone, but for
+// the first, which may be a capital. Others are folded into stop words that they
+// are not, such as "we're" and "A.M."
+func isPlain(written string) bool {
+	for i := 1; i < len(written); i++ {
+		if written[i] < 'a' || written[i] > 'z' {
+			return false
+		}
+	}
+	return written[0] < utf8.RuneSelf
 }
 
 // partOfEnding tells by how a word ends.

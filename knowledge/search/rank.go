@@ -46,7 +46,9 @@ type ranking struct {
 	runsOf     uint32 // the sentence that the spans and their scores are of
 	runsScored bool
 	folded     []byte
-	spanScores [maxSpanWords][longestSpan]float32
+
+	spanScores              [maxSpanWords][longestSpan]float32
+	mostOfRuns, answerScore float32
 
 	told   telling // the best candidate, where it answers
 	retold telling // another, as it is compared with that one

@@ -21,10 +21,28 @@ func (t *tally) add(feature int) {
 // flag adds a flag, once for the question's shape and once for all.
 func (t *tally) flag(of shape, flag int, is bool) {
 	if is {
-		t.add(spanFlags + int(of)*flags + flag)
-		t.add(spanPlain + flag)
+		t.raise(of, flag)
 	}
 }
+
+func (t *tally) raise(of shape, flag int) {
+	if t.keep {
+		t.add(spanFlags + int(of)*flags + flag)
+		t.add(spanPlain + flag)
+		return
+	}
+	t.sum += flagWeights[of][flag]
+}
+
+// flagWeights is what a flag adds to a question of each shape.
+var flagWeights = func() (of [shapes][flags]float32) {
+	for shape := range of {
+		for flag := range of[shape] {
+			of[shape][flag] = highlighter.weights[spanFlags+shape*flags+flag] + highlighter.weights[spanPlain+flag]
+		}
+	}
+	return of
+}()
 
 // take returns the sum and begins another.
 func (t *tally) take() float32 {

@@ -51,25 +51,36 @@ type point struct {
 }
 
 func newPoint(c Code) point {
-	large := ones(c[2], c[3])
-	return point{c, large, float32(1 / math.Sqrt(float64(Dimensions+8*large)))}
+	large := c.large()
+	return point{c, large, shorten[large]}
 }
 
+// large returns how many numbers are large.
+func (c *Code) large() int { return ones(c[2], c[3]) }
+
+// shorten is what makes a vector one long of whose numbers so many are large.
+var shorten = func() (by [Dimensions + 1]float32) {
+	for large := range by {
+		by[large] = float32(1 / math.Sqrt(float64(Dimensions+8*large)))
+	}
+	return by
+}()
+
 // cosine returns the cosine of two vectors, −1 to 1.
-func (p *point) cosine(q *point) float32 {
-	c, d := &p.Code, &q.Code
+func (p *point) cosine(d *Code) float32 {
+	c, large := &p.Code, d.large()
 	x0, x1 := c[0]^d[0], c[1]^d[1]
 	c0, c1, d0, d1 := c[2]&x0, c[3]&x1, d[2]&x0, d[3]&x1
 	product := Dimensions - 2*ones(x0, x1) +
 		2*(p.large-2*ones(c0, c1)) +
-		2*(q.large-2*ones(d0, d1)) +
+		2*(large-2*ones(d0, d1)) +
 		4*(ones(c[2]&d[2], c[3]&d[3])-2*ones(c0&d0, c1&d1))
-	return float32(product) * p.shorten * q.shorten
+	return float32(product) * shorten[large] * p.shorten
 }
 
 // differ counts the numbers whose signs differ: half of them where words have
 // nothing in common.
-func (p *point) differ(q *point) int { return ones(p.Code[0]^q.Code[0], p.Code[1]^q.Code[1]) }
+func (c *Code) differ(d *Code) int { return ones(c[0]^d[0], c[1]^d[1]) }
 
 // mostDiffer is up to how many signs may differ for a pair of words to be looked
 // at closely: nine pairs in ten that have nothing in common are passed over.
@@ -85,26 +96,24 @@ var vectorsFile string
 
 var (
 	vectors = openStemTable(vectorsFile)
-	points  = readPoints(&vectors)
+	codes   = readCodes(&vectors)
 )
 
-// readPoints reads all codes, in the order of the stems.
-func readPoints(t *stemTable) []point {
-	all := make([]point, t.len())
+// readCodes reads all codes, in the order of the stems.
+func readCodes(t *stemTable) []Code {
+	all := make([]Code, t.len())
 	for n := range all {
 		_, rest := t.record(uint32(n))
-		var c Code
-		for i := range c {
-			c[i] = uint64(uint32At(rest, 8*i)) | uint64(uint32At(rest, 8*i+4))<<32
+		for i := range all[n] {
+			all[n][i] = uint64(uint32At(rest, 8*i)) | uint64(uint32At(rest, 8*i+4))<<32
 		}
-		all[n] = newPoint(c)
 	}
 	return all
 }
 
 // lacking is a term of the question that a sentence lacks.
 type lacking struct {
-	point *point
+	point
 	asked int
 }
 
@@ -124,7 +133,7 @@ func (x *Index) lookForLikes(q *question, s *sight, f *[features]float32, row []
 		if a := &q.asked[i]; sure&(1<<i) != 0 {
 			near[i] = 1
 		} else if a.vector != none {
-			lacks = append(lacks, lacking{&points[a.vector], i})
+			lacks = append(lacks, lacking{newPoint(codes[a.vector]), i})
 		}
 	}
 	if len(lacks) > 0 {
@@ -133,10 +142,10 @@ func (x *Index) lookForLikes(q *question, s *sight, f *[features]float32, row []
 			if vector == none {
 				continue
 			}
-			there := &points[vector]
-			for _, l := range lacks {
-				if there.differ(l.point) <= mostDiffer {
-					near[l.asked] = max(near[l.asked], there.cosine(l.point))
+			there := &codes[vector]
+			for i := range lacks {
+				if l := &lacks[i]; l.differ(there) <= mostDiffer {
+					near[l.asked] = max(near[l.asked], l.cosine(there))
 				}
 			}
 		}

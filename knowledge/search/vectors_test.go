@@ -31,7 +31,7 @@ func TestCosineCountsWhatMultiplyingGives(t *testing.T) {
 			return Encode(v)
 		}
 		a, b := draw("a"), draw("b")
-		p, q := newPoint(a), newPoint(b)
+		p := newPoint(a)
 		var product, aa, bb float64
 		x, y := levels(a), levels(b)
 		for k := range x {
@@ -39,7 +39,7 @@ func TestCosineCountsWhatMultiplyingGives(t *testing.T) {
 			aa += x[k] * x[k]
 			bb += y[k] * y[k]
 		}
-		if got, want := float64(p.cosine(&q)), product/math.Sqrt(aa*bb); math.Abs(got-want) > 1e-5 {
+		if got, want := float64(p.cosine(&b)), product/math.Sqrt(aa*bb); math.Abs(got-want) > 1e-5 {
 			t.Fatalf("the codes' cosine is %v, the levels' %v", got, want)
 		}
 	})
@@ -51,7 +51,8 @@ func TestWordsUsedAlikeLieNear(t *testing.T) {
 		if n == none || m == none {
 			t.Fatalf("%s or %s has no vector", a, b)
 		}
-		return points[n].cosine(&points[m])
+		p := newPoint(codes[n])
+		return p.cosine(&codes[m])
 	}
 	for _, test := range []struct{ word, like, other string }{
 		{"notebook", "diary", "fisherman"},

@@ -183,7 +183,7 @@ func (m *spanModel) scores(c *search.Chart) [][]float64 {
 
 // answerScore is the score of the likeliest run, as package search works it out.
 func (m *spanModel) answerScore(c *search.Chart) float32 {
-	most := -50.0
+	most := float64(search.NoRun)
 	for i, scores := range m.scores(c) {
 		lacks := true
 		for n, s := range scores {
