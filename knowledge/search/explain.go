@@ -56,12 +56,12 @@ func (x *Index) Explain(text string) Explanation {
 	for i := range min(explained, r.found) {
 		l := r.order[i]
 		c := Candidate{Sentence: int(l.sentence), Score: float64(l.score), Confidence: x.confidence(r, i)}
-		e.Candidates = append(e.Candidates, ExplainedCandidate{c, sharesOf(ranker, featureNames[:], l.features[:])})
+		e.Candidates = append(e.Candidates, ExplainedCandidate{c, sharesOf(ranker, l.trees, featureNames[:], l.features[:])})
 	}
 	if r.found > 0 {
 		row := x.confidenceRow(r, r.scores[:r.found], 0)
 		row[features+cAnswer] = x.answerScore(r, r.order[0].sentence)
-		e.Confidence = sharesOf(confidence, confidenceNames(), row[:])
+		e.Confidence = sharesOf(confidence, true, confidenceNames(), row[:])
 		e.Verdict = verdict(e.Candidates[0].Confidence, e.Confidence)
 		if r.lacksNumber(0) {
 			e.Verdict = fmt.Sprintf("%.0f %% sure at most: nothing but a number answers, and the sentence has none", 100*uncounted)
@@ -70,9 +70,9 @@ func (x *Index) Explain(text string) Explanation {
 	return e
 }
 
-func sharesOf(m *model, names []string, row []float32) []FeatureShare {
+func sharesOf(m *model, trees bool, names []string, row []float32) []FeatureShare {
 	var shares []FeatureShare
-	for i, share := range m.shares(row) {
+	for i, share := range m.shares(row, trees) {
 		if share > 0.005 || share < -0.005 {
 			shares = append(shares, FeatureShare{names[i], float64(row[i]), float64(share)})
 		}

@@ -62,6 +62,7 @@ type look struct {
 	sentence uint32
 	bm25     float32
 	score    float32
+	trees    bool // the ranker's trees were asked too
 	same     bool // the question is the sentence itself
 	features [features]float32
 }
@@ -123,7 +124,7 @@ func (x *Index) rank(r *ranking, text string) {
 		most = max(most, order[i].score)
 	}
 	for _, l := range order {
-		if l.score >= most-treesReach {
+		if l.trees = l.score >= most-treesReach; l.trees {
 			l.score = ranker.trees.addTo(l.score, l.features[:])
 		}
 	}

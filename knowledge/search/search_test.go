@@ -108,19 +108,34 @@ func TestAcronymsStandForTheirNames(t *testing.T) {
 
 func TestExplainSharesAddUpToTheScore(t *testing.T) {
 	x := New(story, titles)
-	e := x.Explain("When did the council vote?")
-	if e.Expects != Date || e.Verdict == "" || len(e.Candidates) == 0 || len(e.Confidence) == 0 {
-		t.Fatalf("explanation %+v", e)
+	r := new(ranking)
+	far := 0
+	for question, expects := range map[string]Expectation{
+		"When did the council vote?":                          Date,
+		"Do shopkeepers in Oldtown plan a protest on Friday?": YesNo,
+	} {
+		e := x.Explain(question)
+		if e.Expects != expects || e.Verdict == "" || len(e.Candidates) == 0 || len(e.Confidence) == 0 {
+			t.Fatalf("%s: expects %v; %d candidates, %d shares: %s", question, e.Expects, len(e.Candidates), len(e.Confidence), e.Verdict)
+		}
+		x.rank(r, question)
+		for i, c := range e.Candidates {
+			var sum float64
+			if r.order[i].trees {
+				sum = float64(ranker.meanOfAll())
+			} else {
+				far++
+			}
+			for _, s := range c.Shares {
+				sum += s.Share
+			}
+			if sum < c.Score-0.3 || sum > c.Score+0.3 {
+				t.Errorf("sentence %d: shares add up to %.2f, score is %.2f", c.Sentence, sum, c.Score)
+			}
+		}
 	}
-	mean := float64(ranker.meanOfAll())
-	for _, c := range e.Candidates {
-		sum := mean
-		for _, s := range c.Shares {
-			sum += s.Share
-		}
-		if sum < c.Score-0.3 || sum > c.Score+0.3 {
-			t.Errorf("sentence %d: shares add up to %.2f, score is %.2f", c.Sentence, sum, c.Score)
-		}
+	if far == 0 {
+		t.Error("the trees were asked about every candidate")
 	}
 }
 

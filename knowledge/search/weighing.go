@@ -140,13 +140,17 @@ func (m *model) line(f []float32) float32 {
 	return sum
 }
 
-// shares returns how much of a score each feature has. A tree's part is
-// divided among the splits on the way to its leaf: each has what the mean of
-// the leaves changes there. What is left over belongs to no feature.
-func (m *model) shares(f []float32) []float32 {
+// shares returns how much of a score each feature has, where the trees were
+// asked or were not. A tree's part is divided among the splits on the way to its
+// leaf: each has what the mean of the leaves changes there. What is left over
+// belongs to no feature.
+func (m *model) shares(f []float32, trees bool) []float32 {
 	shares := make([]float32, len(f))
 	for i, w := range m.weights {
 		shares[i] = w * f[i]
+	}
+	if !trees {
+		return shares
 	}
 	for _, n := range m.roots {
 		mean, _ := m.mean(n)
