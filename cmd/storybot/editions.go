@@ -45,9 +45,9 @@ type editions struct {
 	open map[string]*edition.Story // the one opened last of each name
 }
 
-func newEditions(settings config, s state, log *slog.Logger) *editions {
+func newEditions(settings config, s state, log *slog.Logger, to *outlet) *editions {
 	return &editions{
-		state: s, log: log, watch: bool(settings.Watch), channel: string(settings.ModeratorChannel), outlet: newOutlet(),
+		state: s, log: log, watch: bool(settings.Watch), channel: string(settings.ModeratorChannel), outlet: to,
 		open: make(map[string]*edition.Story),
 	}
 }
@@ -157,7 +157,7 @@ func (e *editions) Collect(all chan<- prometheus.Metric) {
 // shares with other processes.
 func sharedStory(ctx context.Context, settings config, log *slog.Logger, dir string) func(state) (answering, error) {
 	return func(state state) (answering, error) {
-		e := newEditions(settings, state, log)
+		e := newEditions(settings, state, log, newOutlet())
 		shared, watched, end, err := e.begin(ctx, soleStory, dir)
 		if errors.Is(err, fs.ErrNotExist) {
 			err = fmt.Errorf("%w, and there is no edition of it in NATS yet: create the folder, or name another with --articles or ARTICLES_DIR", err)

@@ -135,9 +135,9 @@ func severalStories(ctx context.Context, settings config, log *slog.Logger, s sh
 	open := opener.open
 	answers := answering{reached: opener.outlet.reaches}
 	if state.cluster != nil {
-		opener.editions = newEditions(settings, state, log)
+		opener.editions = newEditions(settings, state, log, opener.outlet)
 		open = opener.openShared
-		answers.reached, answers.fit, answers.metrics = opener.editions.outlet.reaches, opener.editions.fit, []prometheus.Collector{opener.editions}
+		answers.fit, answers.metrics = opener.editions.fit, []prometheus.Collector{opener.editions}
 	}
 	stories := library.New(library.Config{
 		List: opener.list, Open: open, Budget: settings.StoryMemory.bytes(), Log: log, Now: time.Now,
