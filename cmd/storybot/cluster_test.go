@@ -180,13 +180,10 @@ func (n *newsroom) killStorybot(late bool) {
 // killNode kills the node that leads the store, and starts it again.
 func (n *newsroom) killNode() {
 	n.t.Helper()
-	node := n.leader(-1)
-	n.load.now(nodeKilled)
-	n.nats.Kill(node)
-	n.recover(node)
-	n.nats.Start(node)
-	n.nats.WaitReady()
-	n.settle()
+	n.loseLeader(nodeKilled, n.nats.Kill, func(node int) {
+		n.nats.Start(node)
+		n.nats.WaitReady()
+	})
 }
 
 // cutOff cuts the node that leads the store off from the others. When it is back
@@ -194,11 +191,18 @@ func (n *newsroom) killNode() {
 // seconds that nobody else has. This is the last fault, and nobody waits for it.
 func (n *newsroom) cutOff() {
 	n.t.Helper()
+	n.loseLeader(nodeCutOff, n.nats.Partition, n.nats.Heal)
+}
+
+// loseLeader loses the node that leads the store, and has it back when the others
+// do without it.
+func (n *newsroom) loseLeader(event string, lose, back func(node int)) {
+	n.t.Helper()
 	node := n.leader(-1)
-	n.load.now(nodeCutOff)
-	n.nats.Partition(node)
+	n.load.now(event)
+	lose(node)
 	n.recover(node)
-	n.nats.Heal(node)
+	back(node)
 	n.settle()
 }
 
