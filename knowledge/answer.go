@@ -123,18 +123,15 @@ func (b *Base) Ask(question string) Answer {
 	return answer
 }
 
-// Guess returns the sentence that comes nearest to answering a question, how
-// likely it does, and whether that is likely enough for Ask to show it: to
-// measure with, never to show. ok is false where no sentence has any of it.
-func (b *Base) Guess(question string) (nearest Quote, confidence float64, shown, ok bool) {
-	question = strings.ToValidUTF8(question, "�")
-	found := b.index.Ask(question, 1)
+// Nearest returns the sentence that comes nearest to answering a question, also
+// where Ask refuses: to measure with, never to show. It is false where no sentence
+// has anything of the question.
+func (b *Base) Nearest(question string) (Quote, bool) {
+	found := b.index.Ask(strings.ToValidUTF8(question, "�"), 1)
 	if len(found.Candidates) == 0 {
-		return Quote{}, 0, false, false
+		return Quote{}, false
 	}
-	best := found.Candidates[0]
-	shown = best.Confidence >= search.Threshold && unaskable(question, found) == ""
-	return quote(b.sentences[best.Sentence], Best), best.Confidence, shown, true
+	return quote(b.sentences[found.Candidates[0].Sentence], Best), true
 }
 
 // unaskable returns why a question can't be answered whatever the story is.

@@ -20,8 +20,6 @@ type evaluation struct {
 	c      *console
 	sets   int // folders
 	total  eval.Score
-	surety eval.Surety
-	scored bool // some questions were gold
 	failed int
 }
 
@@ -46,8 +44,8 @@ func (e evalCommand) Run(c *console) error {
 	if found.sets > 1 {
 		fmt.Fprintf(c.out, "all %d: %s\n", found.sets, found.total.Figures())
 	}
-	if found.scored {
-		fmt.Fprintf(c.out, "%s\n", &found.surety)
+	if found.total.Questions() > 0 {
+		fmt.Fprintf(c.out, "%s\n", found.total.Surety())
 	}
 	if found.failed > 0 {
 		return exit{code: exitFailure}
@@ -134,8 +132,6 @@ func (found *evaluation) ask(name string, base *knowledge.Base, questions []eval
 		}
 		fmt.Fprintf(out, "%s%s\n", name, score.Figures())
 		found.total.Merge(score)
-		found.surety.Merge(eval.MeasureSurety(base, gold))
-		found.scored = true
 	}
 	if len(curated) > 0 {
 		failures := eval.Check(base, curated)

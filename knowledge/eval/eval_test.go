@@ -18,6 +18,8 @@ func (t told) Ask(question string) knowledge.Answer {
 	return knowledge.Answer{Question: question, Answered: len(quotes) > 0, Quotes: quotes}
 }
 
+func (t told) Nearest(question string) (knowledge.Quote, bool) { return knowledge.Quote{}, false }
+
 func quote(text string) knowledge.Quote { return knowledge.Quote{Text: text} }
 
 func read(t *testing.T, file string) []Question {
@@ -169,9 +171,17 @@ type guesses map[string]struct {
 	confidence float64
 }
 
-func (g guesses) Guess(question string) (knowledge.Quote, float64, bool, bool) {
+func (g guesses) Ask(question string) knowledge.Answer {
+	answer := knowledge.Answer{Confidence: g[question].confidence}
+	if answer.Answered = answer.Confidence >= 0.5; answer.Answered {
+		answer.Quotes = []knowledge.Quote{quote(g[question].text)}
+	}
+	return answer
+}
+
+func (g guesses) Nearest(question string) (knowledge.Quote, bool) {
 	found, ok := g[question]
-	return knowledge.Quote{Text: found.text}, found.confidence, found.confidence >= 0.5, ok
+	return quote(found.text), ok
 }
 
 func TestSurety(t *testing.T) {
@@ -186,9 +196,10 @@ func TestSurety(t *testing.T) {
 		questions = append(questions, Question{Question: name, Answerable: &yes, Gold: gold})
 	}
 	questions = append(questions, Question{Question: "off", Answerable: &no})
-	s := &Surety{}
-	s.Merge(MeasureSurety(asked, questions[:2]))
-	s.Merge(MeasureSurety(asked, questions[2:]))
+	score := &Score{}
+	score.Merge(Grade(asked, questions[:2]))
+	score.Merge(Grade(asked, questions[2:]))
+	s := score.Surety()
 	// Of five answerable questions three guesses are right; of the four surest
 	// three; a bin of two sure 0.9 and right, one of 0.6 wrong, one of 0.7 wrong.
 	for what, figure := range map[string]struct{ got, want float64 }{

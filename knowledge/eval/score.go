@@ -20,6 +20,7 @@ type Score struct {
 	shortAnswers                            int
 	overlap                                 float64 // of the highlights with the short answers, summed
 	styles                                  map[string]tally
+	surety                                  Surety
 }
 
 // tally is how many of some questions were right.
@@ -36,33 +37,39 @@ type Figures struct {
 	F1         float64 // overlap of the highlight with the short answer
 }
 
+// Candid answers questions, and tells of one that it refuses which sentence came
+// nearest, as a [knowledge.Base] does.
+type Candid interface {
+	Asker
+	Nearest(question string) (knowledge.Quote, bool)
+}
+
 // Grade asks all gold questions and scores the answers.
-func Grade(asker Asker, questions []Question) *Score {
+func Grade(asker Candid, questions []Question) *Score {
 	score := &Score{}
 	for _, q := range questions {
-		score.Add(q, asker.Ask(q.Question))
+		answer := asker.Ask(q.Question)
+		score.add(q, answer)
+		score.surety.add(q, answer, asker)
 	}
 	return score
 }
 
-// Add counts one answer.
-func (s *Score) Add(q Question, answer knowledge.Answer) {
+// add counts one answer.
+func (s *Score) add(q Question, answer knowledge.Answer) {
 	var quotes []knowledge.Quote
 	if answer.Answered {
 		quotes = answer.Quotes
 	}
-	if q.Answerable == nil || !*q.Answerable {
+	if !q.isAnswerable() {
 		s.addUnanswerable(q, len(quotes) == 0)
 		return
 	}
-	isGold := func(quote knowledge.Quote) bool {
-		return slices.ContainsFunc(q.Gold, func(gold string) bool { return same(gold, quote.Text) })
-	}
-	right := len(quotes) > 0 && isGold(quotes[0])
+	right := len(quotes) > 0 && q.isGold(quotes[0])
 	s.answerable++
 	s.answered += one(len(quotes) > 0)
 	s.first += one(right)
-	s.firstThree += one(slices.ContainsFunc(quotes[:min(3, len(quotes))], isGold))
+	s.firstThree += one(slices.ContainsFunc(quotes[:min(3, len(quotes))], q.isGold))
 	s.addStyle(q.Style, tally{one(right), 1})
 	if q.Answer == "" {
 		return
@@ -108,6 +115,21 @@ func (s *Score) Merge(other *Score) {
 	for style, t := range other.styles {
 		s.addStyle(style, t)
 	}
+	s.surety.merge(&other.surety)
+}
+
+// Questions is how many were asked.
+func (s *Score) Questions() int { return s.answerable + s.unanswerable }
+
+// Surety is how sure the answers were.
+func (s *Score) Surety() *Surety { return &s.surety }
+
+// isAnswerable reports whether a gold question has an answer.
+func (q Question) isAnswerable() bool { return q.Answerable != nil && *q.Answerable }
+
+// isGold reports whether a quote is one of the sentences that answer.
+func (q Question) isGold(quote knowledge.Quote) bool {
+	return slices.ContainsFunc(q.Gold, func(gold string) bool { return same(gold, quote.Text) })
 }
 
 // Figures returns what the counts come to.

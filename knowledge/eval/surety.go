@@ -9,13 +9,6 @@ import (
 	"storybot/knowledge"
 )
 
-// Guesser tells which sentence comes nearest to answering a question, also
-// where it would refuse, how likely that answers, and whether it is likely
-// enough to be shown. ok is false where there is none at all.
-type Guesser interface {
-	Guess(question string) (nearest knowledge.Quote, confidence float64, shown, ok bool)
-}
-
 // Surety measures confidences: what they would come to without a threshold, and
 // whether they hold.
 type Surety struct {
@@ -29,24 +22,22 @@ type guess struct {
 	right      bool
 }
 
-// MeasureSurety guesses at all gold questions.
-func MeasureSurety(guesser Guesser, questions []Question) *Surety {
-	s := &Surety{}
-	for _, q := range questions {
-		nearest, confidence, shown, ok := guesser.Guess(q.Question)
-		g := guess{confidence, ok && slices.ContainsFunc(q.Gold, func(gold string) bool { return same(gold, nearest.Text) })}
-		if q.Answerable != nil && *q.Answerable {
-			s.guesses = append(s.guesses, g)
-		}
-		if shown {
-			s.shown = append(s.shown, g)
-		}
+// add counts an answer, or what would have been answered.
+func (s *Surety) add(q Question, answer knowledge.Answer, asker Candid) {
+	g := guess{confidence: answer.Confidence}
+	if answer.Answered {
+		g.right = q.isGold(answer.Quotes[0])
+		s.shown = append(s.shown, g)
+	} else if nearest, ok := asker.Nearest(q.Question); ok {
+		g.right = q.isGold(nearest)
 	}
-	return s
+	if q.isAnswerable() {
+		s.guesses = append(s.guesses, g)
+	}
 }
 
-// Merge counts another Surety's questions too.
-func (s *Surety) Merge(other *Surety) {
+// merge counts another Surety's questions too.
+func (s *Surety) merge(other *Surety) {
 	s.guesses = append(s.guesses, other.guesses...)
 	s.shown = append(s.shown, other.shown...)
 }
