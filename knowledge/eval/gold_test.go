@@ -11,10 +11,10 @@ import (
 
 // The figures that must not be lost again: what was reached, less a little.
 const (
-	goldFirst    = 0.778
+	goldFirst    = 0.782
 	goldAnswered = 0.95
 	goldOffTopic = 0.972
-	goldRemoved  = 0.55
+	goldRemoved  = 0.553
 )
 
 // TestGold holds the figures that the README gives. It needs the gold data below

@@ -29,7 +29,7 @@ func (x *Index) Chart(question string, sentence int) Chart {
 	x.read(&r.question, question)
 	x.matchAll(&r.matches, &r.question)
 	f, _ := x.formOf(&r.question, nil)
-	all := x.spanWords(r, f, uint32(sentence))
+	all := x.spanWords(r, f, uint32(sentence), nil)
 	t := &tally{keep: true, kept: [][]uint16{nil}}
 	x.describe(&r.question, x.row(uint32(sentence)), f, all, t)
 	c := Chart{Text: x.texts[sentence]}

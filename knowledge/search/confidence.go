@@ -9,7 +9,7 @@ import "math"
 // and without an answer, it gives a probability.
 
 // Threshold is the confidence from which the best candidate is taken to answer.
-const Threshold = 0.22
+const Threshold = 0.25
 
 // ThresholdOfMore is the confidence from which another candidate is taken to
 // answer too, where the best does. It is lower, since a quote too many is soon
@@ -41,6 +41,7 @@ const (
 	cUnknownSpecial        // share of what is rare in English that the story lacks
 	cCloseEvery            // share of the weight that candidates hold, or come near to
 	cFarthest              // share of the heaviest term that none comes near to
+	cFinal                 // what the final added to its score
 	cAnswer                // the score of the words in it that are likeliest the answer
 	confidences
 )
@@ -48,7 +49,7 @@ const (
 var ownConfidenceNames = [confidences]string{
 	"score", "margin", "score share", "unknown", "unknown names", "unknown words", "unread words", "missing every",
 	"missing near", "expects", "asks", "names", "mended", "head unknown",
-	"unknown special", "close every", "farthest", "answer",
+	"unknown special", "close every", "farthest", "final", "answer",
 }
 
 // confidenceNames are the features' names and the names above.
@@ -80,6 +81,7 @@ func (x *Index) confidenceRow(r *ranking, scores []float32, i int) *confidenceRo
 	copy(row[:], r.order[i].features[:])
 	x.askConfidence(&r.question, row[features:])
 	row[features+cMissingEvery] = r.missingEvery()
+	row[features+cFinal] = r.order[i].final
 	for k := range r.question.asked {
 		weight := r.question.asked[k].weight / r.question.weight
 		row[features+cCloseEvery] += weight * r.sight.nearest[k]

@@ -28,15 +28,16 @@
 //     That gives some 80 named numbers.
 //
 //   - The ranker weighs them (weighing.go, ranker.txt), which puts the candidates
-//     in order; a second model says how likely the best is to answer at all
-//     (confidence.go, confidence.txt), by these numbers and by how good an answer
-//     its likeliest words would be, and a sentence without a number is held
+//     in order. In the two best, a second model looks for the words that answer
+//     (highlight.go, spans.go, highlight.txt), and a third compares the two again
+//     by how good an answer these would be (final.go, final.txt).
+//
+//   - A fourth says how likely the best is to answer at all, by all of that
+//     (confidence.go, confidence.txt), and a sentence without a number is held
 //     back where only a number answers (demands.go). Below [Threshold] nothing
 //     answers, but for other articles that tell the same as the best
-//     (agreement.go).
-//
-//   - In a sentence that answers, a third model finds the words that are the
-//     answer (highlight.go, spans.go, highlight.txt).
+//     (agreement.go). Of a sentence that answers, the words that do are
+//     highlighted.
 //
 // [Index.Explain] shows all of it for one question. The models are small text
 // files with a name on every number; ./train learns them, see generate.go.

@@ -30,9 +30,16 @@ func (x *Index) Examine(question string) []Evidence {
 	return evidence
 }
 
+// FinalNames returns the names of what the final weighs: those of
+// [ConfidenceNames], and one more.
+func FinalNames() []string { return finalNames() }
+
 // SetAnswerScore puts into a row of evidence the score of the words that are
 // likeliest the answer, by another model than the one that is embedded.
 func SetAnswerScore(score float32, row []float32) { row[features+cAnswer] = score }
+
+// SetFinal puts into a row of evidence what a final added to the score.
+func SetFinal(added float32, row []float32) { row[features+cFinal] = added }
 
 // Stand puts into a row of evidence how its candidate stands among all of its
 // question's, when they are scored anew.

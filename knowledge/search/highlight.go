@@ -7,7 +7,7 @@ import (
 )
 
 // Within a sentence that answers, some words are the answer. Every run of at
-// most longestSpan words is scored by a third model, and one is highlighted.
+// most longestSpan words is scored by a model of its own, and one is highlighted.
 //
 // The model looks for phrases, and for what the question's form asks: its
 // features are what the first word of a run is and what stands before it, what
@@ -55,11 +55,22 @@ type reach struct {
 	landmark    [landmarks]uint8
 }
 
-// spanWords reads the words of a sentence for the highlighter.
-func (x *Index) spanWords(r *ranking, f form, sentence uint32) []spanWord {
+// runs are the runs of words of a sentence, scored.
+type runs struct {
+	of     uint32 // the sentence
+	scored bool
+	words  []spanWord
+	scores [maxSpanWords][longestSpan]float32 // scores[i][n] is that of the n+1 words from i on
+	most   float32                            // of all scores
+	answer float32                            // of the runs that could be an answer, from their first and last words
+}
+
+// spanWords reads the words of a sentence for the highlighter, into the room that
+// is given.
+func (x *Index) spanWords(r *ranking, f form, sentence uint32, room []spanWord) []spanWord {
 	row, text := x.row(sentence), x.texts[sentence]
 	x.scan(r, row)
-	all := r.spans[:0]
+	all := room[:0]
 	w := words{text: text, folded: r.folded[:0]}
 	for i := range min(len(row), maxSpanWords) {
 		if !w.next() {
@@ -73,7 +84,7 @@ func (x *Index) spanWords(r *ranking, f form, sentence uint32) []spanWord {
 		word.part = x.partOf(row, i, text[w.start:w.end])
 		all = append(all, word)
 	}
-	r.spans, r.folded = all, w.folded
+	r.folded = w.folded
 	r.sight.markHits(&r.question, f, all)
 	for i := range all {
 		all[i].wanted = !all[i].match && x.shows(row, i)&wanted[r.question.expects] != 0
@@ -210,32 +221,38 @@ func (p part) closes() bool {
 // words but the one that can be expected to have the most words in common with
 // the answer, all runs being weighed by their likelihood.
 func (x *Index) highlight(r *ranking, sentence uint32) (start, end int) {
-	all := x.scoreRuns(r, sentence)
+	s := x.scoreRuns(r, sentence)
 	if r.question.form.shape == shapeYesNo {
 		return 0, 0
 	}
-	first, last := r.expectMost(all)
+	first, last := s.expectMost()
 	if last < first {
 		return 0, 0
 	}
-	return wholeMarks(x.texts[sentence], int(all[first].start), int(all[last].end))
+	return wholeMarks(x.texts[sentence], int(s.words[first].start), int(s.words[last].end))
 }
 
-// scoreRuns reads a sentence and scores its runs of words, unless it did so
-// just before.
-func (x *Index) scoreRuns(r *ranking, sentence uint32) []spanWord {
+// scoreRuns reads a sentence and scores its runs of words, unless it did so for
+// one of the last two.
+func (x *Index) scoreRuns(r *ranking, sentence uint32) *runs {
+	for i := range r.runs {
+		if s := &r.runs[i]; s.scored && s.of == sentence {
+			r.newest = i
+			return s
+		}
+	}
 	q := &r.question
 	if !q.formed {
 		q.form, r.folded = x.formOf(q, r.folded)
 		q.formed = true
 	}
-	if !r.runsScored || r.runsOf != sentence {
-		all := x.spanWords(r, q.form, sentence)
-		x.describe(q, x.row(sentence), q.form, all, &tally{})
-		r.scoreSpans(q.form, all)
-		r.runsOf, r.runsScored = sentence, true
-	}
-	return r.spans
+	r.newest = 1 - r.newest
+	s := &r.runs[r.newest]
+	s.of, s.scored = sentence, true
+	s.words = x.spanWords(r, q.form, sentence, s.words)
+	x.describe(q, x.row(sentence), q.form, s.words, &tally{})
+	s.score(q)
+	return s
 }
 
 // answerScore returns the score of the run of words that is likeliest the
@@ -243,17 +260,15 @@ func (x *Index) scoreRuns(r *ranking, sentence uint32) []spanWord {
 // matter alone: "When did Kaspersky move?" finds no date to its liking in "It
 // will move to Switzerland".
 func (x *Index) answerScore(r *ranking, sentence uint32) float32 {
-	x.scoreRuns(r, sentence)
-	return r.answerScore
+	return x.scoreRuns(r, sentence).answer
 }
 
 // NoRun is the score of a sentence without a run that could be an answer.
 const NoRun = -50
 
-// scoreSpans scores every run of words: r.spanScores[i][n] is that of the n+1
-// words from i on, r.mostOfRuns the most of them all, and r.answerScore the most
-// of those that could be an answer, from their first and last words.
-func (r *ranking) scoreSpans(f form, all []spanWord) {
+// score scores every run of words.
+func (s *runs) score(q *question) {
+	f, all := q.form, s.words
 	var lengths [longestSpan]float32
 	var t tally
 	for n := range lengths {
@@ -261,7 +276,7 @@ func (r *ranking) scoreSpans(f form, all []spanWord) {
 		lengths[n] = t.take()
 	}
 	lacking := float32(0)
-	if wanted[r.question.expects] != 0 {
+	if wanted[q.expects] != 0 {
 		t.lacksWanted(f.shape)
 		if lacking = t.take(); f.shape.strict() {
 			lacking = min(lacking, OutOfKind)
@@ -280,7 +295,7 @@ func (r *ranking) scoreSpans(f form, all []spanWord) {
 				lacks = 0
 			}
 			score := sum + w.last + lengths[n] + lacks
-			r.spanScores[i][n] = score
+			s.scores[i][n] = score
 			if score > most {
 				most = score
 			}
@@ -289,7 +304,7 @@ func (r *ranking) scoreSpans(f form, all []spanWord) {
 			}
 		}
 	}
-	r.mostOfRuns, r.answerScore = most, answer
+	s.most, s.answer = most, answer
 }
 
 // OutOfKind is what a run loses at least that is no date where a date is asked
@@ -301,15 +316,16 @@ const unlikely = 7
 
 // expectMost returns the run of words with the greatest expected F1 against
 // the answer; last is less than first where there is none.
-func (r *ranking) expectMost(all []spanWord) (first, last int) {
+func (s *runs) expectMost() (first, last int) {
+	all := s.words
 	var total, words float64
 	var begins, ends [maxSpanWords + 1]float64 // how likely the answer begins and ends at a word
 	for i := range all {
-		for n, score := range r.spanScores[i][:min(longestSpan, len(all)-i)] {
-			if score < r.mostOfRuns-unlikely {
+		for n, score := range s.scores[i][:min(longestSpan, len(all)-i)] {
+			if score < s.most-unlikely {
 				continue
 			}
-			p := math.Exp(float64(score - r.mostOfRuns))
+			p := math.Exp(float64(score - s.most))
 			total += p
 			words += p * float64(n+1)
 			begins[i] += p

@@ -41,14 +41,10 @@ type ranking struct {
 	inArticle   mask // the terms in it, and in its title
 	inTitle     mask
 
-	row        confidenceRow
-	spans      []spanWord
-	runsOf     uint32 // the sentence that the spans and their scores are of
-	runsScored bool
-	folded     []byte
-
-	spanScores              [maxSpanWords][longestSpan]float32
-	mostOfRuns, answerScore float32
+	row    confidenceRow
+	runs   [2]runs // of the two sentences that were asked for last
+	newest int     // of the two
+	folded []byte
 
 	told   telling // the best candidate, where it answers
 	retold telling // another, as it is compared with that one
@@ -62,8 +58,9 @@ type look struct {
 	sentence uint32
 	bm25     float32
 	score    float32
-	trees    bool // the ranker's trees were asked too
-	same     bool // the question is the sentence itself
+	trees    bool    // the ranker's trees were asked too
+	final    float32 // what the final added to the score
+	same     bool    // the question is the sentence itself
 	features [features]float32
 }
 
@@ -85,6 +82,7 @@ func (x *Index) Ask(text string, n int) Result {
 
 func (x *Index) ask(r *ranking, text string, n int) Result {
 	x.rank(r, text)
+	x.playFinal(r)
 	result := Result{Words: r.question.words, Asked: len(r.question.asked), Expects: r.question.expects}
 	result.ReadAs = x.readAs(&r.question)
 	if r.found == 0 {
@@ -111,7 +109,9 @@ func (x *Index) ask(r *ranking, text string, n int) Result {
 
 // rank reads a question, finds its candidates and puts them in order.
 func (x *Index) rank(r *ranking, text string) {
-	r.runsScored = false
+	for i := range r.runs {
+		r.runs[i].scored = false
+	}
 	x.read(&r.question, text)
 	x.matchAll(&r.matches, &r.question)
 	x.findCandidates(r)

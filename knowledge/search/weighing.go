@@ -44,10 +44,13 @@ const leafNode = 255
 var (
 	//go:embed ranker.txt
 	rankerText string
+	//go:embed final.txt
+	finalText string
 	//go:embed confidence.txt
 	confidenceText string
 
 	ranker     = mustReadModel("ranker.txt", rankerText, featureNames[:])
+	final      = mustReadModel("final.txt", finalText, finalNames())
 	confidence = mustReadModel("confidence.txt", confidenceText, confidenceNames())
 )
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -36,7 +35,7 @@ const (
 // what a story tells, while it is calibrated, which the questions asked freely
 // are not part of: they were written to be hard.
 var (
-	trialWeight     = [askedKinds]float64{answerable: 1, removed: 1.5, offTopic: 5, freelyAnswerable: 0.4, freelyNot: 1, freelyOff: 0.4}
+	trialWeight     = [askedKinds]float64{answerable: 1, removed: 1.5, offTopic: 5, freelyAnswerable: 0.6, freelyNot: 2, freelyOff: 0.4}
 	calibrateWeight = [askedKinds]float64{answerable: 1, removed: 0.1, offTopic: 0.1}
 )
 
@@ -44,35 +43,15 @@ var (
 type judges struct {
 	ranker      *forest
 	highlighter *spanModel
+	final       *forest
 }
 
-// try asks a question and appends its two best candidates as the ranker sees
-// them.
+// try asks a question and appends its two best candidates.
 func try(trials []trial, st story, by judges, question string, right func(sentence int) bool, fold int, what asked) []trial {
-	evidence := st.index.Examine(question)
-	if len(evidence) == 0 {
-		return trials
-	}
-	n := len(search.FeatureNames())
-	type one struct {
-		score    float32
-		evidence search.Evidence
-	}
-	var all []one
-	for _, e := range evidence {
-		all = append(all, one{float32(by.ranker.score(e.Features[:n])), e})
-	}
-	slices.SortStableFunc(all, func(a, b one) int { return cmp.Compare(b.score, a.score) })
-	scores := make([]float32, len(all))
-	for i := range all {
-		scores[i] = all[i].score
-	}
-	for i := range min(2, len(all)) {
-		row := all[i].evidence.Features
-		search.Stand(scores, i, row)
-		chart := st.index.Chart(question, all[i].evidence.Sentence)
-		search.SetAnswerScore(by.highlighter.answerScore(&chart), row)
-		trials = append(trials, trial{row, right(all[i].evidence.Sentence), i == 0, trialWeight[what], fold, what})
+	found := rankTwo(st, by, question)
+	found.settle(by.final)
+	for i, row := range found.rows {
+		trials = append(trials, trial{row, right(found.sentences[i]), i == 0, trialWeight[what], fold, what})
 	}
 	return trials
 }

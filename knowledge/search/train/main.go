@@ -1,8 +1,8 @@
 // Command train learns what package search embeds from the questions in
 // gold/qa/train below STORYBOT_SHARED and from those of asked.jsonl about the
-// same texts: the models ranker.txt, confidence.txt and highlight.txt, for which
-// it takes the first half of gold/qa/squad too; with -words the tables
-// echoes.txt and translations.txt.
+// same texts: the models ranker.txt, final.txt, confidence.txt and highlight.txt,
+// for the last of which it takes the first half of gold/qa/squad too; with -words
+// the tables echoes.txt and translations.txt.
 //
 //	go run ./train -to .
 //
@@ -68,7 +68,7 @@ func run(shared, to string, quick, words bool, size shape) error {
 	return learn(to, wiki, half, news, quick, size)
 }
 
-// learn writes the three models. What judges a question for the model of
+// learn writes the four models. What judges a question for the model of
 // confidence has not seen the question's article.
 func learn(to string, wiki, half, news []text, quick bool, size shape) error {
 	s := gather(wiki, news)
@@ -95,6 +95,10 @@ func learn(to string, wiki, half, news []text, quick bool, size shape) error {
 	}
 	highlighter, head := learnHighlight(tasks, by[0].highlighter)
 	if err := write(to, "highlight.txt", highlighter, head); err != nil {
+		return err
+	}
+	final, head := learnFinal(gatherFinalists(wiki, news, by), &by)
+	if err := write(to, "final.txt", final, head); err != nil {
 		return err
 	}
 	confidence, head := learnConfidence(append(gatherTrials(wiki, by), gatherFreely(wiki, news, by)...))
