@@ -25,39 +25,35 @@ func decodeFields(d json.RawMessage) (in *discordgo.Interaction, ok bool) {
 			ok = false
 		}
 	}()
-	in, ok = new(discordgo.Interaction), true
+	in = new(discordgo.Interaction)
 	var data json.RawMessage
-	for name, value := range fields(d) {
-		read := true
+	ok = readFields(d, func(name, value []byte) bool {
 		switch string(name) {
 		case "id":
-			in.ID, read = textOf(value)
+			return readText(&in.ID, value)
 		case "application_id":
-			in.AppID, read = textOf(value)
+			return readText(&in.AppID, value)
 		case "token":
-			in.Token, read = textOf(value)
+			return readText(&in.Token, value)
 		case "guild_id":
-			in.GuildID, read = textOf(value)
+			return readText(&in.GuildID, value)
 		case "channel_id":
-			in.ChannelID, read = textOf(value)
+			return readText(&in.ChannelID, value)
 		case "locale":
-			var locale string
-			locale, read = textOf(value)
-			in.Locale = discordgo.Locale(locale)
+			return readText(&in.Locale, value)
 		case "type":
-			kind, err := strconv.ParseUint(string(value), 10, 8)
-			in.Type, read = discordgo.InteractionType(kind), err == nil
+			return readKind(&in.Type, value)
 		case "message":
-			read = json.Unmarshal(value, &in.Message) == nil
+			return json.Unmarshal(value, &in.Message) == nil
 		case "member":
-			in.Member, read = decodeMember(value)
+			return readMember(&in.Member, value)
 		case "user":
-			in.User, read = decodeUser(value)
+			return readUser(&in.User, value)
 		case "data":
 			data = value
 		}
-		ok = ok && read
-	}
+		return true
+	})
 	return in, ok && decodeData(in, data)
 }
 
@@ -75,26 +71,24 @@ func decodeData(in *discordgo.Interaction, data json.RawMessage) bool {
 }
 
 func decodeCommand(in *discordgo.Interaction, data json.RawMessage) bool {
-	command, ok := discordgo.ApplicationCommandInteractionData{}, isObject(data)
-	for name, value := range fields(data) {
-		read := true
+	var command discordgo.ApplicationCommandInteractionData
+	ok := readFields(data, func(name, value []byte) bool {
 		switch string(name) {
 		case "id":
-			command.ID, read = textOf(value)
+			return readText(&command.ID, value)
 		case "name":
-			command.Name, read = textOf(value)
+			return readText(&command.Name, value)
 		case "target_id":
-			command.TargetID, read = textOf(value)
+			return readText(&command.TargetID, value)
 		case "type":
-			kind, err := strconv.ParseUint(string(value), 10, 8)
-			command.CommandType, read = discordgo.ApplicationCommandType(kind), err == nil
+			return readKind(&command.CommandType, value)
 		case "resolved":
-			read = json.Unmarshal(value, &command.Resolved) == nil
+			return json.Unmarshal(value, &command.Resolved) == nil
 		case "options":
-			read = json.Unmarshal(value, &command.Options) == nil
+			return json.Unmarshal(value, &command.Options) == nil
 		}
-		ok = ok && read
-	}
+		return true
+	})
 	in.Data = command
 	return ok
 }
@@ -108,14 +102,30 @@ func dataAs[T discordgo.InteractionData](in *discordgo.Interaction, data json.Ra
 	return true
 }
 
-// textOf returns the text that a JSON string stands for.
-func textOf(value []byte) (string, bool) {
-	if len(value) >= 2 && value[0] == '"' && !bytes.ContainsFunc(value, needsReading) {
-		return string(value[1 : len(value)-1]), true
+// readFields reads the fields of a JSON object, and says whether it is one and all
+// could be read.
+func readFields(object []byte, read func(name, value []byte) bool) bool {
+	ok := bytes.HasPrefix(bytes.TrimLeft(object, space), []byte("{"))
+	for name, value := range fields(object) {
+		ok = read(name, value) && ok
 	}
-	var text string
-	err := json.Unmarshal(value, &text)
-	return text, err == nil
+	return ok
+}
+
+// readText reads a JSON string. Nothing is read of null, as json.Unmarshal does it.
+func readText[T ~string](into *T, value []byte) bool {
+	if len(value) >= 2 && value[0] == '"' && !bytes.ContainsFunc(value, needsReading) {
+		*into = T(value[1 : len(value)-1])
+		return true
+	}
+	return json.Unmarshal(value, into) == nil
+}
+
+// readKind reads one of the small numbers by which Discord tells kinds apart.
+func readKind[T ~uint8](into *T, value []byte) bool {
+	kind, err := strconv.ParseUint(string(value), 10, 8)
+	*into = T(kind)
+	return err == nil
 }
 
 // needsReading says whether a character of a JSON string may stand for another.

@@ -7,63 +7,53 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// decodeMember reads of a server's member who it is and what it may do. When it
+// readMember reads of a server's member who it is and what it may do. When it
 // joined, and how it looks, stay empty.
-func decodeMember(value []byte) (*discordgo.Member, bool) {
+func readMember(into **discordgo.Member, value []byte) bool {
 	if string(value) == "null" {
-		return nil, true
+		return true
 	}
-	member, ok := new(discordgo.Member), isObject(value)
-	for name, value := range fields(value) {
-		read := true
+	member := new(discordgo.Member)
+	*into = member
+	return readFields(value, func(name, value []byte) bool {
 		switch string(name) {
 		case "user":
-			member.User, read = decodeUser(value)
+			return readUser(&member.User, value)
 		case "nick":
-			member.Nick, read = nameOrNull(value)
+			return readText(&member.Nick, value)
 		case "roles":
-			read = json.Unmarshal(value, &member.Roles) == nil
+			return json.Unmarshal(value, &member.Roles) == nil
 		case "permissions":
 			var decimal string
-			if decimal, read = textOf(value); read {
-				var err error
-				member.Permissions, err = strconv.ParseInt(decimal, 10, 64)
-				read = err == nil
+			if !readText(&decimal, value) {
+				return false
 			}
+			var err error
+			member.Permissions, err = strconv.ParseInt(decimal, 10, 64)
+			return err == nil
 		}
-		ok = ok && read
-	}
-	return member, ok
+		return true
+	})
 }
 
-// decodeUser reads who a person is.
-func decodeUser(value []byte) (*discordgo.User, bool) {
+// readUser reads who a person is.
+func readUser(into **discordgo.User, value []byte) bool {
 	if string(value) == "null" {
-		return nil, true
+		return true
 	}
-	user, ok := new(discordgo.User), isObject(value)
-	for name, value := range fields(value) {
-		read := true
+	user := new(discordgo.User)
+	*into = user
+	return readFields(value, func(name, value []byte) bool {
 		switch string(name) {
 		case "id":
-			user.ID, read = textOf(value)
+			return readText(&user.ID, value)
 		case "username":
-			user.Username, read = textOf(value)
+			return readText(&user.Username, value)
 		case "global_name":
-			user.GlobalName, read = nameOrNull(value)
+			return readText(&user.GlobalName, value)
 		case "bot":
-			user.Bot = string(value) == "true"
+			return json.Unmarshal(value, &user.Bot) == nil
 		}
-		ok = ok && read
-	}
-	return user, ok
+		return true
+	})
 }
-
-func nameOrNull(value []byte) (string, bool) {
-	if string(value) == "null" {
-		return "", true
-	}
-	return textOf(value)
-}
-
-func isObject(value []byte) bool { return len(value) > 0 && value[0] == '{' }

@@ -57,8 +57,7 @@ func confidenceNames() []string {
 	return append(featureNames[:features:features], ownConfidenceNames[:]...)
 }
 
-// confidenceRow is what the confidence model sees of one candidate. Its
-// [cAnswer] is filled in by who needs it.
+// confidenceRow is what the confidence model sees of one candidate.
 type confidenceRow [features + confidences]float32
 
 // confidence returns how likely candidate i is to answer.
@@ -68,7 +67,6 @@ func (x *Index) confidence(r *ranking, i int) float64 {
 	}
 	scores := r.scores[:r.found]
 	row := x.confidenceRow(r, scores, i)
-	row[features+cAnswer] = x.answerScore(r, r.order[i].sentence)
 	p := logistic(confidence.score(row[:]))
 	if r.lacksNumber(i) {
 		return min(p, uncounted)
@@ -82,6 +80,7 @@ func (x *Index) confidenceRow(r *ranking, scores []float32, i int) *confidenceRo
 	x.askConfidence(&r.question, row[features:])
 	row[features+cMissingEvery] = r.missingEvery()
 	row[features+cFinal] = r.order[i].final
+	row[features+cAnswer] = x.answerScore(r, r.order[i].sentence)
 	for k := range r.question.asked {
 		weight := r.question.asked[k].weight / r.question.weight
 		row[features+cCloseEvery] += weight * r.sight.nearest[k]

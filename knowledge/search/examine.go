@@ -17,7 +17,8 @@ func ConfidenceNames() []string { return confidenceNames() }
 
 // Examine returns the evidence for a question's candidates, the best first, as
 // training needs it: how they stand, and the score of the likeliest answer in
-// each, are for [Stand] and [SetAnswerScore] to fill in.
+// each, are by the models that are embedded, until [Stand] and [SetAnswerScore]
+// put in others.
 func (x *Index) Examine(question string) []Evidence {
 	r := rankings.Get().(*ranking)
 	defer rankings.Put(r)

@@ -65,7 +65,6 @@ func (x *Index) Explain(text string) Explanation {
 	}
 	if r.found > 0 {
 		row := x.confidenceRow(r, r.scores[:r.found], 0)
-		row[features+cAnswer] = x.answerScore(r, r.order[0].sentence)
 		e.Confidence = sharesOf(confidence, true, confidenceNames(), row[:])
 		e.Verdict = verdict(e.Candidates[0].Confidence, e.Confidence)
 		if r.lacksNumber(0) {

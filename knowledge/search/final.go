@@ -27,16 +27,15 @@ func (x *Index) playFinal(r *ranking) {
 	if r.found < 2 || r.order[0].same || r.question.expects == Anything || r.scores[0]-r.scores[1] > FinalReach {
 		return
 	}
-	var answers, found [2]float32
-	for i := range answers {
-		answers[i] = x.answerScore(r, r.order[i].sentence)
+	var rows [2]finalRow
+	for i := range rows {
+		copy(rows[i][:], x.confidenceRow(r, r.scores[:r.found], i)[:])
 	}
-	for i := range found {
-		var row finalRow
-		copy(row[:], x.confidenceRow(r, r.scores[:r.found], i)[:])
-		row[features+cAnswer] = answers[i]
-		row[features+confidences] = max(answers[0], answers[1]) - answers[i]
-		found[i] = final.score(row[:])
+	most := max(rows[0][features+cAnswer], rows[1][features+cAnswer])
+	var found [2]float32
+	for i := range rows {
+		rows[i][features+confidences] = most - rows[i][features+cAnswer]
+		found[i] = final.score(rows[i][:])
 	}
 	half, change := Settle(r.scores[:r.found], found)
 	r.order[0].final, r.order[1].final = half, -half

@@ -73,6 +73,21 @@ type grower struct {
 	hessian  []float64
 }
 
+// boost grows trees for what the scores leave of a loss, whose gradients are filled
+// in before each, and adds them to the scores.
+func boost(features [][]float32, scores []float64, size shape, minimum float64, fill func(gradient, hessian []float64)) []*node {
+	g := &grower{
+		rows: newRows(features), leaves: size.leaves, lambda: 10, minimum: minimum, rate: size.rate,
+		gradient: make([]float64, len(features)), hessian: make([]float64, len(features)),
+	}
+	var trees []*node
+	for range size.trees {
+		fill(g.gradient, g.hessian)
+		trees = append(trees, g.grow(scores))
+	}
+	return trees
+}
+
 // histogram sums the gradients and hessians of a leaf's members by bin.
 type histogram [][bins][2]float64
 

@@ -62,23 +62,17 @@ func trainConfidence(trials []trial, size shape) *forest {
 	for i := range trials {
 		features[i] = trials[i].row
 	}
-	g := &grower{
-		rows: newRows(features), leaves: size.leaves, lambda: 10, minimum: 10, rate: size.rate,
-		gradient: make([]float64, len(trials)), hessian: make([]float64, len(trials)),
-	}
-	m := &forest{names: search.ConfidenceNames()}
 	scores := make([]float64, len(trials))
-	for range size.trees {
+	trees := boost(features, scores, size, 10, func(gradient, hessian []float64) {
 		for i, t := range trials {
 			p := 1 / (1 + math.Exp(-scores[i]))
-			g.gradient[i], g.hessian[i] = t.weight*p, t.weight*p*(1-p)
+			gradient[i], hessian[i] = t.weight*p, t.weight*p*(1-p)
 			if t.right {
-				g.gradient[i] -= t.weight
+				gradient[i] -= t.weight
 			}
 		}
-		m.trees = append(m.trees, g.grow(scores))
-	}
-	return m
+	})
+	return &forest{names: search.ConfidenceNames(), trees: trees}
 }
 
 // calibrate scales a model so that its scores are true logarithms of odds on

@@ -100,16 +100,8 @@ func gatherFinalists(wiki, news []text, by [folds]judges) []finalists {
 			}
 		}
 	}
-	for i, t := range wiki {
-		st := tell([]text{t}, nil)
-		meet(st, t.Questions, 1, i%folds, alone)
-		meet(st, t.Freely, 1, i%folds, freely)
-	}
-	for i, t := range news {
-		st := tell([]text{t}, nil)
-		meet(st, t.Questions, 4, i%folds, reported)
-		meet(st, t.Freely, 1, i%folds, freely)
-	}
+	askAlone(wiki, 1, alone, meet)
+	askAlone(news, everyReported, reported, meet)
 	return pairs
 }
 
@@ -132,16 +124,10 @@ func trainFinal(pairs []finalists) *forest {
 			scores = append(scores, float64(p.scores[n]))
 		}
 	}
-	g := &grower{
-		rows: newRows(features), leaves: size.leaves, lambda: 10, minimum: 5, rate: size.rate,
-		gradient: make([]float64, len(features)), hessian: make([]float64, len(features)),
-	}
-	m := &forest{names: search.FinalNames()}
-	for range size.trees {
-		softmaxGradients(lists, gold, scores, g.gradient, g.hessian)
-		m.trees = append(m.trees, g.grow(scores))
-	}
-	return m
+	trees := boost(features, scores, size, 5, func(gradient, hessian []float64) {
+		softmaxGradients(lists, gold, scores, gradient, hessian)
+	})
+	return &forest{names: search.FinalNames(), trees: trees}
 }
 
 // learnFinal gives each judge a final that has not seen its articles, and returns

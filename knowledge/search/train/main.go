@@ -117,23 +117,29 @@ const group = 8
 // gather asks all training questions.
 func gather(wiki, news []text) *set {
 	s := &set{}
-	for i, t := range wiki {
-		st := tell([]text{t}, nil)
-		s.ask(st, 0, t.Questions, 1, i%folds, alone)
-		s.ask(st, 0, t.Freely, 1, i%folds, freely)
-	}
+	ask := func(st story, questions []question, every, fold int, k kind) { s.ask(st, 0, questions, every, fold, k) }
+	askAlone(wiki, 1, alone, ask)
 	for i := 0; i+group <= len(wiki); i += group {
 		st := tell(wiki[i:i+group], nil)
 		for k := range group {
 			s.ask(st, k, wiki[i+k].Questions, 2, (i+k)%folds, among)
 		}
 	}
-	for i, t := range news {
-		st := tell([]text{t}, nil)
-		s.ask(st, 0, t.Questions, 4, i%folds, reported)
-		s.ask(st, 0, t.Freely, 1, i%folds, freely)
-	}
+	askAlone(news, everyReported, reported, ask)
 	return s
+}
+
+// everyReported says which questions about news are asked: one in so many.
+const everyReported = 4
+
+// askAlone makes a story of each text, and asks the questions about it: of those
+// that came with it one in so many, of a kind, and all that were asked freely.
+func askAlone(texts []text, every int, k kind, ask func(st story, questions []question, every, fold int, k kind)) {
+	for i, t := range texts {
+		st := tell([]text{t}, nil)
+		ask(st, t.Questions, every, i%folds, k)
+		ask(st, t.Freely, 1, i%folds, freely)
+	}
 }
 
 func gains(m *forest) {

@@ -102,19 +102,10 @@ func (s *set) first(score func([]float32) float64) (shares [kindsOfList]float64)
 // trainRanker fits a line first, and trees to what it leaves.
 func trainRanker(s *set, size shape) *forest {
 	weights, scores := linear(s.features, s.lists, s.gold, size.steps, 1e-4)
-	m := &forest{names: search.FeatureNames(), weights: weights}
-	if size.trees == 0 {
-		return m
-	}
-	g := &grower{
-		rows: newRows(s.features), leaves: size.leaves, lambda: 10, minimum: 5, rate: size.rate,
-		gradient: make([]float64, len(s.features)), hessian: make([]float64, len(s.features)),
-	}
-	for range size.trees {
-		softmaxGradients(s.lists, s.gold, scores, g.gradient, g.hessian)
-		m.trees = append(m.trees, g.grow(scores))
-	}
-	return m
+	trees := boost(s.features, scores, size, 5, func(gradient, hessian []float64) {
+		softmaxGradients(s.lists, s.gold, scores, gradient, hessian)
+	})
+	return &forest{names: search.FeatureNames(), weights: weights, trees: trees}
 }
 
 func figures(shares [kindsOfList]float64) string {
